@@ -1,0 +1,22 @@
+import type { Metadata } from 'next'
+import { ScenarioTable } from '@/components/site/scenario-table.tsx'
+import { dictionary } from '@/lib/dictionary.ts'
+import { alternatesOf } from '@/lib/locales.ts'
+import { pageLocale } from '@/lib/page-locale.ts'
+
+export async function generateMetadata({ params }: PageProps<'/[locale]/sims'>): Promise<Metadata> {
+  const { sims } = dictionary(await pageLocale(params)).site
+  return { title: sims.title, description: sims.lead, alternates: alternatesOf('/sims') }
+}
+
+export default async function SimulatorsPage({ params }: PageProps<'/[locale]/sims'>) {
+  const locale = await pageLocale(params)
+  const { sims } = dictionary(locale).site
+  return (
+    <div className="gutter pb-22 pt-10 wide:pt-16">
+      <h1 className="heading text-40 wide:text-56">{sims.title}</h1>
+      <p className="mt-4 max-w-measure text-ink-2">{sims.lead}</p>
+      <ScenarioTable locale={locale} />
+    </div>
+  )
+}

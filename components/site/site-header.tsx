@@ -1,0 +1,29 @@
+import Link from 'next/link'
+import { LanguageSwitch } from '@/components/site/language-switch.tsx'
+import { Logo } from '@/components/site/logo.tsx'
+import { SectionLinks } from '@/components/site/section-links.tsx'
+import { ThemeSwitch } from '@/components/site/theme-switch.tsx'
+import { dictionary } from '@/lib/dictionary.ts'
+import type { Locale } from '@/lib/locales.ts'
+
+/** One bar of 48 px; on a phone the section words stand in a second line. */
+export function SiteHeader({ locale }: { locale: Locale }) {
+  const { site } = dictionary(locale)
+  return (
+    <header className="no-print border-b border-line bg-paper leading-[1.35]">
+      <div className="flex min-h-12 flex-wrap items-center gap-x-3 px-4 wide:px-6">
+        <Link href={`/${locale}`} aria-label={site.home} className="flex items-center gap-2 py-2 pr-1">
+          <Logo className="h-4.5 w-6" />
+          <span className="font-head text-[1.1875rem] font-semibold [font-stretch:84%]">{site.name}</span>
+        </Link>
+        <nav aria-label={site.nav.label} className="order-last -ml-2 basis-full wide:order-none wide:ml-0 wide:basis-auto">
+          <SectionLinks locale={locale} words={site.nav} />
+        </nav>
+        <div className="ml-auto flex items-center gap-2">
+          <LanguageSwitch current={locale} label={site.language} />
+          <ThemeSwitch words={site.theme} />
+        </div>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,44 @@
+/** Words of the frame around every page. A key here must stand in site.ko.ts too, with the same placeholders. */
+export const siteEn = {
+  name: 'Slantwise',
+  description: 'Learn system design by running it. The real algorithms run in your browser, and every run can be rewound.',
+  skip: 'Skip to the content',
+  nav: { label: 'Main', sims: 'Simulators', learn: 'Learn', glossary: 'Glossary', about: 'About' },
+  home: 'Slantwise, to the first page',
+  language: 'Language',
+  theme: { label: 'Colours', system: 'System', light: 'Light', dark: 'Dark' },
+  footer: { licence: 'MIT licence', local: 'Everything runs in this tab. Nothing you do here is sent anywhere.' },
+  front: {
+    title: 'Where does the next request go?',
+    lead: 'A load balancer answers that question thousands of times a second. Pick the rule it follows, slow one server down, and watch who waits.',
+    start: 'Open the load balancer',
+    all: 'All simulators',
+    real: {
+      title: 'What is real here, and what is not',
+      runs: 'Runs for real, in your browser',
+      runsItems: {
+        algorithm: 'The algorithm on screen is the code that runs.',
+        seed: 'Time, network and machines come from a seed. The same seed replays the same run, request by request.',
+        recorded: 'The choices are compared with recordings of real servers.',
+      },
+      simplified: 'Simplified, and labelled where it is',
+      simplifiedItems: {
+        process: 'One process stands in for a machine. It has no kernel and no garbage collector.',
+        delay: 'Delays are drawn from distributions. They are not measured on your network.',
+      },
+    },
+  },
+  sims: {
+    title: 'Simulators',
+    lead: 'Each one runs a system you can stop, rewind and break.',
+    simulator: 'Simulator',
+    question: 'The question it answers',
+    change: 'What you can change',
+  },
+  lost: {
+    title: 'This message was lost.',
+    text: 'The page may have moved.',
+    picture: 'A message leaves the upper line and ends in a cross before it reaches the lower one.',
+    home: 'Go to the first page',
+  },
+} as const

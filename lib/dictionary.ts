@@ -1,0 +1,24 @@
+import type { Matches } from '@/lib/i18n.ts'
+import type { Locale } from '@/lib/locales.ts'
+import { scenariosEn } from '@/content/dictionaries/scenarios.en.ts'
+import { scenariosKo } from '@/content/dictionaries/scenarios.ko.ts'
+import { siteEn } from '@/content/dictionaries/site.en.ts'
+import { siteKo } from '@/content/dictionaries/site.ko.ts'
+
+/*
+ * One pair of files in content/dictionaries for each area. Adding an area: two files, one line in each constant here.
+ * The assertion below fails to compile when the two languages differ in keys or placeholders; tests/dictionaries.test.ts says where.
+ * Server components call `dictionary`; a client component is given the words it needs as properties.
+ */
+const en = { site: siteEn, scenarios: scenariosEn } as const
+const ko = { site: siteKo, scenarios: scenariosKo } as const
+
+export const languagesMatch: Matches<typeof en, typeof ko> = true
+
+export type Dictionary = typeof en | typeof ko
+
+export const dictionaries = { en, ko } as const satisfies Record<Locale, Dictionary>
+
+export function dictionary(locale: Locale): Dictionary {
+  return dictionaries[locale]
+}
