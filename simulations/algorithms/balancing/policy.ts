@@ -53,6 +53,14 @@ export interface ServerConfig {
   readonly slowStartUs: number
 }
 
+/** A slow start under way, HAProxy's STARTING state. */
+export interface WarmUp {
+  /** Whole second at which the server came back. */
+  readonly sinceS: number
+  /** When the next step up is due, in µs. */
+  nextStepAtUs: number
+}
+
 /** `ready` takes traffic; `drain` finishes what it has and takes nothing new; `down` takes nothing. */
 export type AdminState = 'ready' | 'drain' | 'down'
 
@@ -62,6 +70,10 @@ export interface Server {
   readonly config: ServerConfig
   /** Weight now, as last set by a person. */
   weight: number
+  /** HAProxy's `eweight`: sixteen times the weight, less while the server warms up. Its policies work with this one. */
+  scaledWeight: number
+  /** The slow start under way, or null. */
+  warmUp: WarmUp | null
   admin: AdminState
   /** What active health checks last concluded. */
   healthy: boolean
@@ -90,13 +102,17 @@ export interface BalancedRequest {
   readonly tried: readonly number[]
 }
 
-export type CloseOutcome = 'answered' | 'failed'
+/** `abandoned`: the client went away first, which says nothing of the server (nginx frees the peer without a verdict). */
+export type CloseOutcome = 'answered' | 'failed' | 'abandoned'
 
 /** One policy. `State` is its private plain data; nobody else reads or writes it (but anybody may show it). */
 export interface Policy<State = unknown> {
   readonly name: PolicyName
   create(pool: Pool, options: PolicyOptions): State
-  /** Names a server. Changes only its own state (a turn taken is taken). */
+  /**
+   * Names a server. Changes its own state (a turn taken is taken) and, as nginx does, what the pool remembers of passive
+   * health (`effectiveWeight` creeps back, `checkedAtS` moves). Connections are counted by whoever acts on the answer.
+   */
   choose(state: State, pool: Pool, request: BalancedRequest, nowUs: number, rng: Rng): number
   /** Told after the pool counted the connection. */
   onOpen?(state: State, pool: Pool, server: Server, nowUs: number): void
@@ -112,4 +128,6 @@ export interface PolicyOptions {
   readonly decayUs: number
   /** `haproxy-random`: how many draws are compared, HAProxy's `random(N)`. */
   readonly draws: number
+  /** HAProxy's `option allbackups`: when only backups are left, all of them share the load. Otherwise the first does it all. */
+  readonly allBackups?: boolean
 }
