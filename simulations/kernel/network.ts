@@ -71,7 +71,7 @@ function applyRules(link: Link): void {
       case 'drop':
         if (nextFloat(link.faultRng) < rule.share) {
           delivery.dropped = true
-          delivery.delayUs = delivery.delayUs >> 1
+          delivery.delayUs = Math.floor(delivery.delayUs / 2)
           return
         }
         break

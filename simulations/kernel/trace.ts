@@ -42,7 +42,7 @@ export const LOST = 2
 export const REFUSED = 3
 export const TIMED_OUT = 4
 
-/** Messages, in order of sending. A hop whose fate is `open` at the end was still under way. */
+/** Messages, in order of sending. The network decides a message's fate when it is sent: `done` or `lost`. */
 export interface Hops {
   count: number
   sentAt: Float64Array
@@ -159,8 +159,10 @@ export function createRecorder(): Recorder {
   }
 }
 
-/** Writes a message and returns its row. Its fate is open until `settleHop`. */
-export function recordHop(recorder: Recorder, sentAtUs: number, delayUs: number, from: number, to: number, kind: number, subject: number): number {
+/** Writes a message. */
+export function recordHop(
+  recorder: Recorder, sentAtUs: number, delayUs: number, from: number, to: number, kind: number, fate: number, subject: number,
+): void {
   const hops = recorder.hops
   const row = hops.count++
   if (row === hops.sentAt.length) recorder.bytes += growTable(hops, row) * HOP_BYTES
@@ -169,12 +171,8 @@ export function recordHop(recorder: Recorder, sentAtUs: number, delayUs: number,
   hops.from[row] = from
   hops.to[row] = to
   hops.kind[row] = kind
+  hops.fate[row] = fate
   hops.subject[row] = subject
-  return row
-}
-
-export function settleHop(recorder: Recorder, row: number, fate: number): void {
-  recorder.hops.fate[row] = fate
 }
 
 /** Opens a span and returns its row. */

@@ -1,0 +1,141 @@
+/**
+ * What: the clients: they send requests as the load says, wait with limited patience, and count what they got.
+ * Why: what a client saw is the only measure that matters to it; a server that answers into the void has only been busy.
+ *
+ * Invariants:
+ *   I1 a request's facts are drawn when it is sent, each from its own stream (see `requests.ts`).
+ *   I2 each request gets one outcome, at the client, at the instant when the client learns it.
+ */
+
+import { drawDuration, drawRank, createZipf } from '../../kernel/distributions.ts'
+import { invariant } from '../../kernel/invariant.ts'
+import { cancel, on, schedule, stream, type HandlerId } from '../../kernel/kernel.ts'
+import { createRunner, resume, start, type Runner } from '../../kernel/process.ts'
+import { nextFloat, nextInt } from '../../kernel/random.ts'
+import { userSession, type Ask } from '../../procedures/user-session.ts'
+import { nextArrival } from './arrivals.ts'
+import type { OpenLoad, WorkClass } from './config.ts'
+import {
+  addRequest, REQUEST_ANSWERED, REQUEST_OPEN, REQUEST_REFUSED, REQUEST_TIMED_OUT,
+} from './requests.ts'
+import { BALANCER_LANE, CLIENTS_LANE, happened, send, type TrafficSystem } from './system.ts'
+import { EVENT, HOP } from './vocabulary.ts'
+
+/** Makes the clients part of the system and starts their load. Returns what a change of pace must call. */
+export function installClients(system: TrafficSystem): { readonly paceChanged: () => void } {
+  const { kernel, config, requests, handlers } = system
+  const draw = createDraws(system)
+  let users: Runner<Ask> | null = null
+
+  const gaveUp = on(kernel, 'client gave up', (request) => {
+    if (requests.outcome[request] !== REQUEST_OPEN) return
+    requests.patience[request] = 0
+    finish(request, REQUEST_TIMED_OUT, EVENT['request.timed-out'])
+    // The connection is closed, and the balancer hears of it.
+    const delayUs = send(system, system.uplink, CLIENTS_LANE, BALANCER_LANE, HOP.abort, request)
+    if (delayUs >= 0) schedule(kernel, delayUs, handlers.abortAtProxy, request)
+  })
+
+  handlers.answerAtClient = on(kernel, 'answer reached client', (request) => {
+    if (requests.outcome[request] === REQUEST_OPEN) finish(request, REQUEST_ANSWERED, EVENT['answer.received'])
+    else happened(system, EVENT['answer.ignored'], CLIENTS_LANE, request)
+  })
+  handlers.refusalAtClient = on(kernel, 'refusal reached client', (request) => {
+    if (requests.outcome[request] === REQUEST_OPEN) finish(request, REQUEST_REFUSED, EVENT['refusal.received'])
+  })
+
+  function sendRequest(user: number): void {
+    const request = addRequest(requests, kernel.nowUs, draw.client(user), draw.key(), draw.workClass(), 0)
+    requests.workUs[request] = draw.work(requests.class[request]!)
+    requests.user[request] = user
+    happened(system, EVENT['request.sent'], CLIENTS_LANE, request)
+    const delayUs = send(system, system.uplink, CLIENTS_LANE, BALANCER_LANE, HOP.request, request)
+    if (delayUs >= 0) schedule(kernel, delayUs, handlers.requestAtProxy, request)
+    if (config.clients.timeoutUs > 0) requests.patience[request] = schedule(kernel, config.clients.timeoutUs, gaveUp, request)
+  }
+
+  function finish(request: number, outcome: number, event: number): void {
+    requests.outcome[request] = outcome
+    requests.latencyUs[request] = kernel.nowUs - requests.createdAt[request]!
+    happened(system, event, CLIENTS_LANE, request)
+    const patience = requests.patience[request]!
+    if (patience > 0) cancel(kernel, patience)
+    const user = requests.user[request]!
+    if (user >= 0 && users !== null) resume(users, user, outcome)
+  }
+
+  const load = config.clients.load
+  if (load.kind === 'open') return startOpenLoad(system, load, () => sendRequest(-1))
+  users = createRunner<Ask>(kernel, 'user', (_operation, user) => sendRequest(user))
+  for (let user = 0; user < load.users; user++) {
+    start(users, userSession(load.think, () => system.pace, stream(kernel, `users/${user}`)))
+  }
+  return { paceChanged: () => undefined }
+}
+
+/** Arrivals one after the other, and bursts besides. */
+function startOpenLoad(system: TrafficSystem, load: OpenLoad, sendRequest: () => void): { readonly paceChanged: () => void } {
+  const { kernel, config } = system
+  const rng = stream(kernel, 'clients/arrivals')
+  let pending = 0
+  const arrival: HandlerId = on(kernel, 'request due', () => {
+    sendRequest()
+    next()
+  })
+  const next = (): void => {
+    const at = nextArrival(load, system.pace, kernel.nowUs, config.durationUs, rng)
+    pending = at === Infinity ? 0 : schedule(kernel, at - kernel.nowUs, arrival)
+  }
+  next()
+  if (load.bursts !== null) {
+    const { everyUs, size } = load.bursts
+    const burst: HandlerId = on(kernel, 'burst due', () => {
+      for (let i = 0; i < size; i++) sendRequest()
+      schedule(kernel, everyUs, burst)
+    })
+    schedule(kernel, everyUs, burst)
+  }
+  // Poisson arrivals have no memory: the next one may be drawn anew from now.
+  return {
+    paceChanged: () => {
+      if (pending > 0) cancel(kernel, pending)
+      next()
+    },
+  }
+}
+
+interface Draws {
+  client(user: number): number
+  key(): number
+  workClass(): number
+  work(workClass: number): number
+}
+
+/** Each fact of a request comes from a stream of its own (I1). */
+function createDraws(system: TrafficSystem): Draws {
+  const { kernel, config } = system
+  const { classes, count, keys } = config.clients
+  const addressRng = stream(kernel, 'clients/addresses')
+  const keyRng = stream(kernel, 'clients/keys')
+  const classRng = stream(kernel, 'clients/classes')
+  const workRng = stream(kernel, 'clients/work')
+  const zipf = createZipf(keys.count, keys.exponent)
+  const total = classes.reduce((sum, one) => sum + one.share, 0)
+  invariant(classes.length > 0 && total > 0, 'I1: a load has at least one class of requests with a share')
+  return {
+    client: (user) => (user >= 0 ? user % count : nextInt(addressRng, count)),
+    key: () => (keys.count === 1 ? 0 : drawRank(zipf, keyRng) - 1),
+    workClass: () => (classes.length === 1 ? 0 : drawClass(classes, nextFloat(classRng) * total)),
+    work: (workClass) => drawDuration(classes[workClass]!.work, workRng),
+  }
+}
+
+function drawClass(classes: readonly WorkClass[], target: number): number {
+  let sum = 0
+  for (let i = 0; i < classes.length; i++) {
+    sum += classes[i]!.share
+    if (target < sum) return i
+  }
+  return classes.length - 1
+}
+

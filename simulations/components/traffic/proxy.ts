@@ -1,0 +1,178 @@
+/**
+ * What: the balancer as a machine: it asks the policy for a server, forwards, waits, tries again, and passes the answer on.
+ * Why: a policy only names a server. Everything that happens around the name, connections counted, failures noticed,
+ * requests held while all servers are full, happens here, as nginx and HAProxy do it.
+ *
+ * Picture:   request ─▶ choose ─▶ try on s2 ─▶ reset ─▶ choose without s2 ─▶ try on s3 ─▶ answer ─▶ client
+ *
+ * Invariants:
+ *   I1 a request has at most one open try, and each try is closed once.
+ *   I2 a request is tried at most `tries` times, never twice on one server.
+ *   I3 requests held while all servers are full go on in the order in which they came.
+ *
+ * Source: nginx `ngx_http_upstream.c` (next upstream on error and timeout; an answer with status 503 is an answer),
+ *   HAProxy `queue.c` (a request waits in the backend's queue while every server is at maxconn).
+ * Simplifications: one message each way, no keep-alive pool; the balancer itself takes no time and never fills up.
+ */
+
+import { ALL_FULL, NO_SERVER, type BalancedRequest, type CloseOutcome } from '../../algorithms/balancing/policy.ts'
+import { choose, close, open } from '../../algorithms/balancing/balancer.ts'
+import { cancel, on, schedule, stream } from '../../kernel/kernel.ts'
+import { beginSpan, DONE, endSpan, TIMED_OUT } from '../../kernel/trace.ts'
+import { REQUEST_OPEN } from './requests.ts'
+import { BALANCER_LANE, CLIENTS_LANE, happened, noted, send, type TrafficSystem } from './system.ts'
+import { openTry, releaseTry } from './tries.ts'
+import { EVENT, HOP, SPAN } from './vocabulary.ts'
+
+const NOTHING_TRIED: readonly number[] = []
+
+/** Makes the balancer part of the system. Returns what must be called when capacity may have appeared. */
+export function installProxy(system: TrafficSystem): { readonly capacityChanged: () => void } {
+  const { kernel, config, requests, tries, balancer, machines, handlers, recorder } = system
+  const rng = stream(kernel, 'balancer/choices')
+  const addresses = clientAddresses(config.clients.count)
+  const keys = Array.from({ length: Math.min(config.clients.keys.count, 1_000_000) }, (_, rank) => `item-${rank + 1}`)
+  /** Server that each client's cookie names, -1 for none. */
+  const cookies = new Int32Array(config.clients.count).fill(-1)
+  const tried = new Map<number, number[]>()
+  /** Requests held because every server is full, with the row of their span. */
+  const held = new Map<number, number>()
+  const sticky = (): boolean => balancer.policy === 'sticky-round-robin'
+  const asked = { clientAddress: '', key: '', cookie: null as string | null, tried: NOTHING_TRIED } satisfies BalancedRequest
+
+  function dispatch(request: number): void {
+    const server = chooseFor(request)
+    if (server === ALL_FULL && held.size < config.balancer.waitCapacity) holdBack(request)
+    else if (server === NO_SERVER || server === ALL_FULL) refuse(request)
+    else forward(request, server)
+  }
+
+  function chooseFor(request: number): number {
+    const client = requests.client[request]!
+    asked.clientAddress = addresses[client]!
+    asked.key = keys[requests.key[request]!]!
+    asked.cookie = cookies[client]! >= 0 ? machines[cookies[client]!]!.spec.name : null
+    asked.tried = tried.get(request) ?? NOTHING_TRIED
+    return choose(balancer, asked, kernel.nowUs, rng)
+  }
+
+  function forward(request: number, server: number): void {
+    const machine = machines[server]!
+    open(balancer, server, kernel.nowUs)
+    const attempt = openTry(tries, request, server, kernel.nowUs)
+    requests.server[request] = server
+    requests.tries[request] = requests.tries[request]! + 1
+    requests.currentTry[request] = attempt
+    happened(system, EVENT['request.forwarded'], machine.lane, request)
+    const delayUs = send(system, machine.toServer, BALANCER_LANE, machine.lane, HOP.request, request)
+    if (delayUs >= 0) schedule(kernel, delayUs, handlers.tryAtServer, attempt, server)
+    else releaseTry(tries, attempt)
+    const patienceUs = config.balancer.tryTimeoutUs
+    if (patienceUs > 0) tries.patience[attempt] = schedule(kernel, patienceUs, patienceOver, attempt)
+  }
+
+  /** Ends the balancer's side of a try (I1). */
+  function closeTry(attempt: number, outcome: CloseOutcome): void {
+    const server = tries.server[attempt]!
+    const known = balancer.pool.servers[server]!
+    const wasLeftAlone = known.config.maxFails > 0 && known.fails >= known.config.maxFails
+    close(balancer, server, outcome, kernel.nowUs - tries.openedAt[attempt]!, kernel.nowUs)
+    if (!wasLeftAlone && known.config.maxFails > 0 && known.fails >= known.config.maxFails) {
+      noted(system, 'server.left-alone', machines[server]!.lane, { fails: known.fails, failTimeoutUs: known.config.failTimeoutUs })
+    }
+    tries.open[attempt] = 0
+    requests.currentTry[tries.request[attempt]!] = -1
+    if (tries.patience[attempt]! > 0) cancel(kernel, tries.patience[attempt]!)
+    releaseTry(tries, attempt)
+  }
+
+  function failTry(attempt: number): void {
+    const request = tries.request[attempt]!
+    const server = tries.server[attempt]!
+    happened(system, EVENT['try.failed'], machines[server]!.lane, request)
+    closeTry(attempt, 'failed')
+    if (requests.outcome[request] === REQUEST_OPEN) {
+      const before = tried.get(request)
+      if (before === undefined) tried.set(request, [server])
+      else before.push(server)
+      if (requests.tries[request]! < config.balancer.tries) dispatch(request)
+      else refuse(request)
+    }
+    admitHeld()
+  }
+
+  const patienceOver = on(kernel, 'try timed out', (attempt) => {
+    tries.patience[attempt] = 0
+    if (tries.open[attempt] === 1) failTry(attempt)
+  })
+
+  function holdBack(request: number): void {
+    happened(system, EVENT['request.held'], BALANCER_LANE, request)
+    held.set(request, recorder === null ? -1 : beginSpan(recorder, kernel.nowUs, BALANCER_LANE, SPAN['waited-at-balancer'], request))
+  }
+
+  function admitHeld(): void {
+    for (const [request, span] of held) {
+      const server = chooseFor(request)
+      if (server === ALL_FULL) return
+      held.delete(request)
+      if (recorder !== null) endSpan(recorder, span, kernel.nowUs, DONE)
+      if (server === NO_SERVER) refuse(request)
+      else forward(request, server)
+    }
+  }
+
+  function refuse(request: number): void {
+    tried.delete(request)
+    happened(system, EVENT['request.refused'], BALANCER_LANE, request)
+    tellClient(request, HOP.refusal, handlers.refusalAtClient)
+  }
+
+  function tellClient(request: number, hop: number, handler: number): void {
+    const delayUs = send(system, system.downlink, BALANCER_LANE, CLIENTS_LANE, hop, request)
+    if (delayUs >= 0) schedule(kernel, delayUs, handler, request)
+  }
+
+  handlers.requestAtProxy = on(kernel, 'request reached balancer', dispatch)
+
+  /** A server's own word, an answer or a refusal: both are passed on, and both are answers to the balancer. */
+  const passOn = (attempt: number, hop: number, handler: number): void => {
+    if (tries.open[attempt] === 1) {
+      const request = tries.request[attempt]!
+      if (sticky()) cookies[requests.client[request]!] = tries.server[attempt]!
+      closeTry(attempt, 'answered')
+      tried.delete(request)
+      tellClient(request, hop, handler)
+      if (held.size > 0) admitHeld()
+    }
+    releaseTry(tries, attempt)
+  }
+  handlers.answerAtProxy = on(kernel, 'answer reached balancer', (attempt) => passOn(attempt, HOP.answer, handlers.answerAtClient))
+  handlers.refusalAtProxy = on(kernel, 'refusal reached balancer', (attempt) => passOn(attempt, HOP.refusal, handlers.refusalAtClient))
+
+  handlers.resetAtProxy = on(kernel, 'reset reached balancer', (attempt) => {
+    if (tries.open[attempt] === 1) failTry(attempt)
+    releaseTry(tries, attempt)
+  })
+
+  handlers.abortAtProxy = on(kernel, 'abort reached balancer', (request) => {
+    tried.delete(request)
+    const span = held.get(request)
+    if (span !== undefined) {
+      held.delete(request)
+      if (recorder !== null) endSpan(recorder, span, kernel.nowUs, TIMED_OUT)
+    }
+    const attempt = requests.currentTry[request]!
+    if (attempt >= 0) {
+      closeTry(attempt, 'abandoned')
+      if (held.size > 0) admitHeld()
+    }
+  })
+
+  return { capacityChanged: admitHeld }
+}
+
+/** Different third octets, because nginx's ip_hash reads only the first three. */
+function clientAddresses(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `10.${(i >> 8) & 255}.${i & 255}.${1 + ((i * 37) % 254)}`)
+}

@@ -1,0 +1,91 @@
+/**
+ * What: the servers as machines: they queue, work, answer, refuse when full, and die.
+ * Why: the balancer never sees this state. What it knows of a server is what comes back, and when.
+ *
+ * Invariants:
+ *   I1 a stopped server answers nothing it had; its connections are reset, and new ones are refused at once.
+ *   I2 the time of a service is work × slowness / speed, rounded to µs, fixed when the service starts.
+ *
+ * Source: a killed process: the operating system answers for it with RST (RFC 9293, section 3.10.7.1).
+ * Simplifications: a machine that slows down does so for work that starts afterwards.
+ */
+
+import { cancel, on, schedule } from '../../kernel/kernel.ts'
+import { beginSpan, DONE, endSpan, LOST } from '../../kernel/trace.ts'
+import { arrive, finish, reset } from './station.ts'
+import { BALANCER_LANE, happened, send, type ServerMachine, type TrafficSystem } from './system.ts'
+import { releaseTry } from './tries.ts'
+import { EVENT, HOP, SPAN } from './vocabulary.ts'
+
+/** Makes the servers' behaviour part of the system. Returns how a machine is killed. */
+export function installServers(system: TrafficSystem): { readonly kill: (machine: ServerMachine) => void } {
+  const { kernel, requests, tries, machines, handlers, recorder } = system
+
+  handlers.tryAtServer = on(kernel, 'request reached server', (attempt, server) => {
+    const machine = machines[server]!
+    const request = tries.request[attempt]!
+    if (!machine.running) {
+      reply(machine, attempt, HOP.reset, handlers.resetAtProxy)
+      return
+    }
+    switch (arrive(machine.station, attempt)) {
+      case 'started':
+        serve(machine, attempt)
+        break
+      case 'queued':
+        happened(system, EVENT['request.queued'], machine.lane, request)
+        if (recorder !== null) tries.span[attempt] = beginSpan(recorder, kernel.nowUs, machine.lane, SPAN.queued, request)
+        break
+      case 'refused':
+        happened(system, EVENT['request.refused'], machine.lane, request)
+        reply(machine, attempt, HOP.refusal, handlers.refusalAtProxy)
+    }
+  })
+
+  function serve(machine: ServerMachine, attempt: number): void {
+    const request = tries.request[attempt]!
+    const timeUs = Math.round((requests.workUs[request]! * machine.slowness) / machine.spec.speed)
+    machine.serving.add(attempt)
+    happened(system, EVENT['request.started'], machine.lane, request)
+    if (recorder !== null) {
+      if (tries.span[attempt]! >= 0) endSpan(recorder, tries.span[attempt]!, kernel.nowUs, DONE)
+      tries.span[attempt] = beginSpan(recorder, kernel.nowUs, machine.lane, SPAN.served, request)
+    }
+    tries.service[attempt] = schedule(kernel, timeUs, served, attempt, machine.index)
+  }
+
+  const served = on(kernel, 'service ended', (attempt, server) => {
+    const machine = machines[server]!
+    machine.serving.delete(attempt)
+    if (recorder !== null) endSpan(recorder, tries.span[attempt]!, kernel.nowUs, DONE)
+    happened(system, EVENT['request.answered'], machine.lane, tries.request[attempt]!)
+    reply(machine, attempt, HOP.answer, handlers.answerAtProxy)
+    const next = finish(machine.station)
+    if (next >= 0) serve(machine, next)
+  })
+
+  /** Sends word of a try back to the balancer; a lost one leaves the try to the balancer's patience. */
+  function reply(machine: ServerMachine, attempt: number, hop: number, handler: number): void {
+    const delayUs = send(system, machine.fromServer, machine.lane, BALANCER_LANE, hop, tries.request[attempt]!)
+    if (delayUs >= 0) schedule(kernel, delayUs, handler, attempt)
+    else releaseTry(tries, attempt)
+  }
+
+  /** The process dies: what it served and what waited is lost, and every connection is reset (I1). */
+  function kill(machine: ServerMachine): void {
+    const lost = [...machine.serving]
+    const { queue, head, waiting } = machine.station
+    for (let i = 0; i < waiting; i++) lost.push(queue[(head + i) & (queue.length - 1)]!)
+    for (const attempt of lost) {
+      if (machine.serving.has(attempt)) cancel(kernel, tries.service[attempt]!)
+      if (recorder !== null) endSpan(recorder, tries.span[attempt]!, kernel.nowUs, LOST)
+      happened(system, EVENT['request.lost'], machine.lane, tries.request[attempt]!)
+      reply(machine, attempt, HOP.reset, handlers.resetAtProxy)
+    }
+    machine.serving.clear()
+    reset(machine.station)
+    machine.running = false
+  }
+
+  return { kill }
+}

@@ -1,0 +1,141 @@
+/**
+ * What: one running system under load: clients, a balancer, servers and the links between them, on one kernel.
+ * Why: this is the state that the files beside it work on, each for its own machine: `clients.ts`, `proxy.ts`, `servers.ts`.
+ *
+ * Picture:   clients ──link──▶ proxy (the balancer) ──link──▶ server 0, 1, 2 …
+ *                    ◀────────                      ◀────────
+ *
+ * Invariants:
+ *   I1 conservation: every request created is open, answered, refused, lost or timed out, and only one of them.
+ *   I2 a try is held by the proxy until it closes it, and by the server's side until its answer arrives or it is gone;
+ *      its row is used again only when nobody holds it.
+ */
+
+import { createBalancer, type Balancer } from '../../algorithms/balancing/balancer.ts'
+import { createLink, transmit, type Link } from '../../kernel/network.ts'
+import { createKernel, stream, type Budget, type HandlerId, type Kernel } from '../../kernel/kernel.ts'
+import { DONE, LOST, recordEvent, recordHop, recordNote, type Lane, type Recorder } from '../../kernel/trace.ts'
+import type { ServerSpec, TrafficConfig } from './config.ts'
+import { createRequestTable, type RequestTable } from './requests.ts'
+import { createStation, type Station } from './station.ts'
+import { createTries, type Tries } from './tries.ts'
+import { EVENT, type EventName } from './vocabulary.ts'
+
+export const CLIENTS_LANE = 0
+export const BALANCER_LANE = 1
+const FIRST_SERVER_LANE = 2
+
+/** A server machine as it really is, which its balancer may not know. */
+export interface ServerMachine {
+  readonly index: number
+  readonly spec: ServerSpec
+  readonly lane: number
+  readonly station: Station
+  /** The tries its workers are on. */
+  readonly serving: Set<number>
+  readonly toServer: Link
+  readonly fromServer: Link
+  running: boolean
+  /** Work takes this many times as long. */
+  slowness: number
+  /** Open span of the lane while it is down or slowed, -1 when there is none. */
+  downSpan: number
+  slowSpan: number
+}
+
+/** What each kind of event does; every module registers its own. */
+export interface TrafficHandlers {
+  requestAtProxy: HandlerId
+  abortAtProxy: HandlerId
+  tryAtServer: HandlerId
+  answerAtProxy: HandlerId
+  refusalAtProxy: HandlerId
+  resetAtProxy: HandlerId
+  answerAtClient: HandlerId
+  refusalAtClient: HandlerId
+}
+
+export interface TrafficSystem {
+  readonly kernel: Kernel
+  readonly config: TrafficConfig
+  readonly recorder: Recorder | null
+  readonly requests: RequestTable
+  readonly tries: Tries
+  readonly lanes: Lane[]
+  readonly balancer: Balancer
+  readonly machines: ServerMachine[]
+  readonly uplink: Link
+  readonly downlink: Link
+  readonly handlers: TrafficHandlers
+  /** Times the configured pace of the load. */
+  pace: number
+}
+
+export function createSystem(config: TrafficConfig, seed: number, budget: Budget, recorder: Recorder | null): TrafficSystem {
+  const kernel = createKernel(seed, budget)
+  const system: TrafficSystem = {
+    kernel,
+    config,
+    recorder,
+    requests: createRequestTable(),
+    tries: createTries(),
+    lanes: [
+      { id: 'clients', role: 'client', index: -1, sinceUs: 0 },
+      { id: 'balancer', role: 'balancer', index: -1, sinceUs: 0 },
+    ],
+    balancer: createBalancer({ policy: config.balancer.policy, servers: config.servers, options: config.balancer.options }),
+    machines: [],
+    uplink: createLink(config.clientLink, stream(kernel, 'links/clients/up'), stream(kernel, 'faults/clients/up')),
+    downlink: createLink(config.clientLink, stream(kernel, 'links/clients/down'), stream(kernel, 'faults/clients/down')),
+    handlers: {
+      requestAtProxy: -1, abortAtProxy: -1, tryAtServer: -1, answerAtProxy: -1, refusalAtProxy: -1, resetAtProxy: -1,
+      answerAtClient: -1, refusalAtClient: -1,
+    },
+    pace: 1,
+  }
+  for (const spec of config.servers) addMachine(system, spec)
+  return system
+}
+
+/** Puts a machine into the system; its lane is the next one down. */
+export function addMachine(system: TrafficSystem, spec: ServerSpec): ServerMachine {
+  const { kernel } = system
+  const index = system.machines.length
+  const machine: ServerMachine = {
+    index,
+    spec,
+    lane: FIRST_SERVER_LANE + index,
+    station: createStation(spec.workers, spec.queueCapacity),
+    serving: new Set(),
+    toServer: createLink(spec.link, stream(kernel, `links/${spec.name}/to`), stream(kernel, `faults/${spec.name}/to`)),
+    fromServer: createLink(spec.link, stream(kernel, `links/${spec.name}/from`), stream(kernel, `faults/${spec.name}/from`)),
+    running: true,
+    slowness: 1,
+    downSpan: -1,
+    slowSpan: -1,
+  }
+  system.machines.push(machine)
+  system.lanes.push({ id: spec.name, role: 'service', index, sinceUs: kernel.nowUs })
+  return machine
+}
+
+/** Writes what happened to a request, when the run is traced. */
+export function happened(system: TrafficSystem, event: number, lane: number, request: number): void {
+  if (system.recorder !== null) recordEvent(system.recorder, system.kernel.nowUs, event, lane, request)
+}
+
+/** Sends a message and writes it down; returns its delay in µs, or -1 when the network lost it. */
+export function send(system: TrafficSystem, link: Link, from: number, to: number, kind: number, request: number): number {
+  const delivery = transmit(link, system.kernel.nowUs)
+  const fate = delivery.dropped ? LOST : DONE
+  if (system.recorder !== null) recordHop(system.recorder, system.kernel.nowUs, delivery.delayUs, from, to, kind, fate, request)
+  return delivery.dropped ? -1 : delivery.delayUs
+}
+
+/** Writes a rare event with facts of its own, when the run is traced. */
+export function noted(system: TrafficSystem, event: EventName, lane: number, facts: Record<string, string | number>): void {
+  const { recorder, kernel } = system
+  if (recorder === null) return
+  const note = recordNote(recorder, { atUs: kernel.nowUs, kind: event, lane, facts })
+  recordEvent(recorder, kernel.nowUs, EVENT[event], lane, note)
+}
