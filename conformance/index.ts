@@ -1,0 +1,24 @@
+/**
+ * What: which adapter replays which area. An area that is not here is reported as not implemented.
+ */
+
+import type { Adapter } from './adapter.ts'
+import * as haproxy from './areas/haproxy.ts'
+import * as nginx from './areas/nginx.ts'
+
+const list: readonly Adapter[] = [
+  nginx.nginxRoundRobin,
+  nginx.nginxPassiveHealth,
+  nginx.nginxLeastConn,
+  nginx.nginxIpHash,
+  nginx.nginxRandom,
+  haproxy.haproxyRoundRobin,
+  haproxy.haproxyStaticRr,
+  haproxy.haproxyLeastConn,
+  haproxy.haproxyFirst,
+  haproxy.haproxyRandom,
+  haproxy.haproxyCookie,
+  haproxy.haproxySlowStart,
+]
+
+export const adapters: ReadonlyMap<string, Adapter> = new Map(list.map((adapter) => [adapter.area, adapter]))
