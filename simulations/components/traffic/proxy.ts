@@ -140,6 +140,7 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
     if (tries.open[attempt] === 1) {
       const request = tries.request[attempt]!
       if (sticky()) cookies[requests.client[request]!] = tries.server[attempt]!
+      happened(system, EVENT['answer.passed'], machines[tries.server[attempt]!]!.lane, request)
       closeTry(attempt, 'answered')
       tried.delete(request)
       tellClient(request, hop, handler)
@@ -160,10 +161,12 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
     const span = held.get(request)
     if (span !== undefined) {
       held.delete(request)
+      happened(system, EVENT['try.abandoned'], BALANCER_LANE, request)
       if (recorder !== null) endSpan(recorder, span, kernel.nowUs, TIMED_OUT)
     }
     const attempt = requests.currentTry[request]!
     if (attempt >= 0) {
+      happened(system, EVENT['try.abandoned'], machines[tries.server[attempt]!]!.lane, request)
       closeTry(attempt, 'abandoned')
       if (held.size > 0) admitHeld()
     }

@@ -11,7 +11,7 @@ const HOPS = ['request', 'answer', 'refusal', 'reset', 'probe', 'probe-answer', 
 const SPANS = ['waited-at-balancer', 'queued', 'served', 'down', 'slow'] as const
 const REQUEST_EVENTS = [
   'request.sent', 'request.forwarded', 'request.held', 'request.queued', 'request.started', 'request.answered',
-  'answer.received', 'answer.ignored', 'request.refused', 'refusal.received', 'request.lost', 'try.failed', 'request.timed-out',
+  'answer.passed', 'try.abandoned', 'answer.received', 'answer.ignored', 'request.refused', 'refusal.received', 'request.lost', 'try.failed', 'request.timed-out',
 ] as const
 const NOTE_EVENTS = [
   'server.stopped', 'server.started', 'server.slowed', 'server.drained', 'server.readied', 'server.added',

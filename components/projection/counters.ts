@@ -1,0 +1,126 @@
+/**
+ * What: the numbers that a log row changes, and by how much.
+ * Why: "how many wait at s2 now" is a fold over the log. Each row's effect is worked out once, after the run, so that any
+ * instant can be reached from the nearest keyframe by adding small integers.
+ */
+
+import type { Trace } from '@/simulations/kernel/trace.ts'
+import { EVENT } from '@/simulations/components/traffic/vocabulary.ts'
+
+/** Counters of one lane, in the order in which a keyframe stores them. */
+export const LANE_COUNTERS = ['queued', 'serving', 'connections', 'answered', 'refused', 'lost', 'held'] as const
+export type LaneCounter = (typeof LANE_COUNTERS)[number]
+/** Counters of the whole system, behind those of the lanes. */
+export const TOTALS = ['sent', 'answered', 'refused', 'timedOut'] as const
+export type Total = (typeof TOTALS)[number]
+
+const OF = Object.fromEntries(LANE_COUNTERS.map((name, i) => [name, i])) as Record<LaneCounter, number>
+const TOTAL = Object.fromEntries(TOTALS.map((name, i) => [name, i])) as Record<Total, number>
+const BALANCER_LANE = 1
+
+/** What a row does besides the plain effect of its kind; found by looking at the request's past. */
+export const PLAIN = 0
+/** The request had been held at the balancer. */
+export const WAS_HELD = 1
+/** The request had been waiting in the server's queue. */
+export const WAS_QUEUED = 2
+
+/** Works out every row's circumstance in one pass over the log. */
+export function circumstances(trace: Trace): Uint8Array {
+  const { log, subjects } = trace
+  const found = new Uint8Array(log.count)
+  const held = new Uint8Array(subjects.count)
+  /** Lane in whose queue a request waits; a request waits in one queue of one try, but an earlier try may wait elsewhere. */
+  const queuedAt = new Map<number, number[]>()
+  for (let row = 0; row < log.count; row++) {
+    const request = log.ref[row]!
+    switch (log.kind[row]) {
+      case EVENT['request.held']:
+        held[request] = 1
+        break
+      case EVENT['request.forwarded']:
+      case EVENT['request.refused']:
+      case EVENT['try.abandoned']:
+        if (held[request] === 1 && leavesBalancer(log.kind[row]!, log.lane[row]!)) {
+          held[request] = 0
+          found[row] = WAS_HELD
+        }
+        break
+      case EVENT['request.queued']: {
+        const lanes = queuedAt.get(request)
+        if (lanes === undefined) queuedAt.set(request, [log.lane[row]!])
+        else lanes.push(log.lane[row]!)
+        break
+      }
+      case EVENT['request.started']:
+      case EVENT['request.lost']: {
+        const lanes = queuedAt.get(request)
+        const place = lanes === undefined ? -1 : lanes.indexOf(log.lane[row]!)
+        if (place < 0) break
+        found[row] = WAS_QUEUED
+        lanes!.splice(place, 1)
+        if (lanes!.length === 0) queuedAt.delete(request)
+      }
+    }
+  }
+  return found
+}
+
+function leavesBalancer(kind: number, lane: number): boolean {
+  return kind === EVENT['request.forwarded'] || lane === BALANCER_LANE
+}
+
+/** Adds the effect of one row to `counters` (lane counters of every lane, then totals). */
+export function applyRow(trace: Trace, circumstance: Uint8Array, row: number, counters: Int32Array): void {
+  const { log, lanes } = trace
+  const width = LANE_COUNTERS.length
+  const at = log.lane[row]! * width
+  const total = lanes.length * width
+  switch (log.kind[row]) {
+    case EVENT['request.sent']:
+      counters[total + TOTAL.sent]!++
+      return
+    case EVENT['request.held']:
+      counters[at + OF.held]!++
+      return
+    case EVENT['request.forwarded']:
+      counters[at + OF.connections]!++
+      if (circumstance[row] === WAS_HELD) counters[BALANCER_LANE * width + OF.held]!--
+      return
+    case EVENT['request.queued']:
+      counters[at + OF.queued]!++
+      return
+    case EVENT['request.started']:
+      counters[at + OF.serving]!++
+      if (circumstance[row] === WAS_QUEUED) counters[at + OF.queued]!--
+      return
+    case EVENT['request.answered']:
+      counters[at + OF.serving]!--
+      counters[at + OF.answered]!++
+      return
+    case EVENT['answer.passed']:
+    case EVENT['try.failed']:
+      counters[at + OF.connections]!--
+      return
+    case EVENT['try.abandoned']:
+      if (circumstance[row] === WAS_HELD) counters[at + OF.held]!--
+      else counters[at + OF.connections]!--
+      return
+    case EVENT['request.refused']:
+      counters[at + OF.refused]!++
+      if (circumstance[row] === WAS_HELD) counters[BALANCER_LANE * width + OF.held]!--
+      return
+    case EVENT['request.lost']:
+      counters[at + OF.lost]!++
+      counters[at + (circumstance[row] === WAS_QUEUED ? OF.queued : OF.serving)]!--
+      return
+    case EVENT['answer.received']:
+      counters[total + TOTAL.answered]!++
+      return
+    case EVENT['refusal.received']:
+      counters[total + TOTAL.refused]!++
+      return
+    case EVENT['request.timed-out']:
+      counters[total + TOTAL.timedOut]!++
+  }
+}
