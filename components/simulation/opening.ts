@@ -1,0 +1,38 @@
+/** Where a run is opened, and how much of it the diagram shows. */
+
+import { isNotable } from '@/components/projection/lookup.ts'
+import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import type { Trace } from '@/simulations/kernel/trace.ts'
+
+export interface TimeWindow {
+  readonly fromUs: number
+  readonly toUs: number
+}
+
+/** Messages that fit on the diagram as single strokes, with room around them. */
+const COMFORTABLE_HOPS = 90
+const SHORTEST_US = 20_000
+/** Where now stands in a fresh window: most of it is past, which explains it. */
+const NOW_AT = 0.62
+
+/** The first failure that somebody felt; in a run without one, a quarter of the way. */
+export function openingInstant(trace: Trace, _index: TrafficIndex): number {
+  const { log, vocabulary } = trace
+  for (let row = 0; row < log.count; row++) {
+    if (isNotable(trace, row) && vocabulary.events[log.kind[row]!]!.about === 'subject') return log.at[row]!
+  }
+  return Math.round(trace.endUs / 4)
+}
+
+/** A stretch of time in which about COMFORTABLE_HOPS messages are sent. */
+export function openingSpan(trace: Trace): number {
+  if (trace.hops.count === 0) return trace.endUs
+  const us = (trace.endUs * COMFORTABLE_HOPS) / trace.hops.count
+  return Math.min(trace.endUs, Math.max(SHORTEST_US, Math.round(us / 10_000) * 10_000))
+}
+
+/** A window of `spanUs` with now in it; it never shows time before the run. */
+export function windowAround(us: number, spanUs: number, endUs: number): TimeWindow {
+  const fromUs = Math.max(0, Math.min(endUs - spanUs * NOW_AT, us - spanUs * NOW_AT))
+  return { fromUs, toUs: fromUs + spanUs }
+}

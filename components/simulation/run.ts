@@ -1,0 +1,58 @@
+/**
+ * One run, from what a person wrote to what can be drawn. Pure: a worker, the page itself, the build and the tests call it.
+ */
+
+import { buildTrafficIndex, type TrafficIndex } from '@/components/projection/traffic-index.ts'
+import { traceTraffic } from '@/simulations/components/traffic/run-traffic.ts'
+import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
+import type { Budget } from '@/simulations/kernel/kernel.ts'
+import type { Trace } from '@/simulations/kernel/trace.ts'
+import { writeAt, type Scalar } from '@/simulations/scenario/knobs.ts'
+import { readCommands, type WrittenCommand } from '@/simulations/scenario/traffic-commands.ts'
+import { readTrafficScenario, type Problem } from '@/simulations/scenario/traffic-scenario.ts'
+
+export type { Problem, Scalar, WrittenCommand }
+
+/** A command at an instant, as a click, a script and a link hold it. */
+export interface WrittenIntervention {
+  /** Virtual µs. */
+  readonly at: number
+  readonly do: WrittenCommand
+}
+
+/** Everything a run depends on. */
+export interface RunInputs {
+  /** Knobs that were turned, by path, as they would be written in the document. */
+  readonly overrides: Readonly<Record<string, Scalar>>
+  readonly seed: number
+  readonly interventions: readonly WrittenIntervention[]
+}
+
+export interface RunRequest extends RunInputs {
+  /** The scenario's document without its script: that came along in `interventions`. */
+  readonly document: unknown
+}
+
+export type RunReply =
+  | { readonly kind: 'ran'; readonly trace: Trace; readonly index: TrafficIndex; readonly config: TrafficConfig }
+  | { readonly kind: 'impossible'; readonly problems: readonly Problem[] }
+
+/** What a tab can hold beside everything else it does. */
+export const TAB_BUDGET: Budget = { events: 20_000_000, memoryBytes: 192 * 1024 * 1024 }
+/** On the page's own thread a run must be over before anybody notices. */
+export const PAGE_BUDGET: Budget = { events: 2_000_000, memoryBytes: 64 * 1024 * 1024 }
+
+export function runScenario(request: RunRequest, budget: Budget = TAB_BUDGET): RunReply {
+  const document = structuredClone(request.document)
+  const misplaced = Object.entries(request.overrides).filter(([path, value]) => !writeAt(document, path, value))
+  if (misplaced.length > 0) {
+    return { kind: 'impossible', problems: misplaced.map(([path]) => ({ path: path.split('.'), message: 'this scenario has no such entry' })) }
+  }
+  const reading = readTrafficScenario(document)
+  if (!reading.ok) return { kind: 'impossible', problems: reading.problems }
+  const { config } = reading.scenario
+  const { interventions, problems } = readCommands(request.interventions, config)
+  if (problems.length > 0) return { kind: 'impossible', problems }
+  const trace = traceTraffic(config, request.seed, interventions, budget)
+  return { kind: 'ran', trace, index: buildTrafficIndex(trace, config), config }
+}

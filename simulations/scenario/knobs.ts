@@ -1,0 +1,97 @@
+/**
+ * What: finds the knob behind a path of a scenario, such as `balancer.policy` or `servers.s1.speed`.
+ * Why: the controls on a page are drawn from the same schema that checks the scenario, so neither can know a field, a range or
+ * an option that the other does not.
+ *
+ * Picture:   "servers.s1.speed"  ─▶  object.servers ─▶ record's value ─▶ object.speed ─▶ knob { factor, 0.05 … 20, log }
+ *
+ * Invariants: I1 a path leads through entries that exist in the schema, by their own keys only.
+ */
+
+import type * as z from 'zod/mini'
+import { knobs, type Knob } from './fields.ts'
+import type { Scalar } from './knob-values.ts'
+import { trafficSchema } from './traffic-scenario.ts'
+
+export type { Scalar } from './knob-values.ts'
+
+/** The parts of a schema's definition that a path can go through. */
+interface Definition {
+  readonly type: string
+  readonly shape?: Readonly<Record<string, z.core.$ZodType>>
+  readonly valueType?: z.core.$ZodType
+  readonly innerType?: z.core.$ZodType
+  readonly options?: readonly z.core.$ZodType[]
+  readonly defaultValue?: unknown
+}
+
+interface Found {
+  readonly knob: Knob
+  /** What the schema fills in when nothing is written. */
+  readonly fallback: Scalar | undefined
+}
+
+/** The knob at a path, or null where the schema has none. */
+export function knobAt(path: string): Found | null {
+  return find(trafficSchema, path.split('.'), undefined)
+}
+
+function find(schema: z.core.$ZodType, keys: readonly string[], fallback: unknown): Found | null {
+  const knob = knobs.get(schema)
+  const definition = schema._zod.def as unknown as Definition
+  if (keys.length === 0 && knob !== undefined) return { knob, fallback: isScalar(fallback) ? fallback : undefined }
+  switch (definition.type) {
+    case 'optional':
+      return find(definition.innerType!, keys, fallback)
+    case 'default':
+      return find(definition.innerType!, keys, definition.defaultValue)
+    case 'union':
+      for (const option of definition.options!) {
+        const found = find(option, keys, fallback)
+        if (found !== null) return found
+      }
+      return null
+    case 'record':
+      return keys.length === 0 ? null : find(definition.valueType!, keys.slice(1), undefined)
+    case 'object': {
+      const key = keys[0]
+      if (key === undefined || !Object.hasOwn(definition.shape!, key)) return null
+      const inside = isRecord(fallback) && Object.hasOwn(fallback, key) ? fallback[key] : undefined
+      return find(definition.shape![key]!, keys.slice(1), inside)
+    }
+    default:
+      return null
+  }
+}
+
+/** What the document says at a path, or undefined. */
+export function writtenAt(document: unknown, path: string): unknown {
+  let at: unknown = document
+  for (const key of path.split('.')) {
+    if (!isRecord(at) || !Object.hasOwn(at, key)) return undefined
+    at = at[key]
+  }
+  return at
+}
+
+/** Writes a value into a document; false where the path leads through something that is not there (I1). */
+export function writeAt(document: unknown, path: string, value: Scalar): boolean {
+  const keys = path.split('.')
+  const last = keys.pop()!
+  let at: unknown = document
+  for (const key of keys) {
+    if (!isRecord(at) || !Object.hasOwn(at, key)) return false
+    at = at[key]
+  }
+  if (!isRecord(at) || last === '__proto__') return false
+  at[last] = value
+  return true
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+}
