@@ -47,17 +47,24 @@ module.exports = {
     },
     {
       name: 'one-bridge-runs-simulations',
-      comment: 'Only components/simulation runs a simulation. Others read its trace (kernel) and import types.',
+      comment: 'Only components/simulation runs a simulation. Others read its trace (kernel, and the names of its columns) and import types.',
       severity: 'error',
       from: { path: '^(app|lib|components/(?!simulation/))', pathNot: tests },
-      to: { path: '^simulations/(?!kernel/)', dependencyTypesNot: ['type-only'] },
+      to: { path: '^simulations/(?!kernel/|components/[^/]+/vocabulary\\.ts$)', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'bridge-knows-no-picture',
-      comment: 'components/simulation may use components/ui and lib; what is drawn imports it and not the other way round.',
+      comment: 'components/simulation may use components/projection, components/ui and lib; what is drawn imports it and not the other way round.',
       severity: 'error',
       from: { path: '^components/simulation/', pathNot: tests },
-      to: { path: '^components/(?!simulation/|ui/)' },
+      to: { path: '^components/(?!simulation/|projection/|ui/)' },
+    },
+    {
+      name: 'projections-are-pure',
+      comment: 'components/projection reads a trace and draws nothing.',
+      severity: 'error',
+      from: { path: '^components/projection/', pathNot: tests },
+      to: { path: ['^(app|components/(?!projection/))', '(^|/)node_modules/'] },
     },
     {
       name: 'nobody-imports-app',

@@ -19,3 +19,8 @@ export function pathInLocale(pathname: string, locale: Locale): string {
 export function alternatesOf(path: string) {
   return { languages: { ...Object.fromEntries(locales.map((locale) => [locale, `/${locale}${path}`])), 'x-default': path === '' ? '/' : `/en${path}` } }
 }
+
+/** Kept in a cookie, because the server reads it when somebody asks for `/`. */
+export function rememberLocale(locale: Locale): void {
+  document.cookie = `locale=${locale}; path=/; max-age=31536000; samesite=lax`
+}

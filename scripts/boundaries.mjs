@@ -12,8 +12,10 @@ const folder = resolve(process.argv[2] ?? root)
 const places = ['app', 'components', 'content', 'lib', 'simulations', 'conformance', 'benchmarks'].filter((place) => existsSync(join(folder, place)))
 
 const { forbidden, options } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs'))
-const tsConfig = extractTSConfig(join(folder, 'tsconfig.json'))
-const { output } = await cruise(places, { ...options, baseDir: folder, validate: true, ruleSet: { forbidden, options } }, undefined, { tsConfig })
+process.chdir(folder) // aliases are read from where the program stands
+const tsConfigFile = join(folder, 'tsconfig.json')
+const here = { ...options, baseDir: folder, tsConfig: { fileName: tsConfigFile }, validate: true, ruleSet: { forbidden } }
+const { output } = await cruise(places, here, undefined, { tsConfig: extractTSConfig(tsConfigFile) })
 
 for (const { from, to, rule } of output.summary.violations) {
   const { comment = '' } = forbidden.find(({ name }) => name === rule.name) ?? {}

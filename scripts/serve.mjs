@@ -101,7 +101,6 @@ export function readTarget(url) {
   } catch {
     return { status: 400 }
   }
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f\\]/.test(path) || path.split('/').includes('..')) return { status: 400 }
   return { path }
 }
@@ -202,7 +201,7 @@ async function answer(site, request, response) {
   if (item) return send(request, response, item, 200)
   // `/en/` is `/en`; the new address is one of ours, never an echo of the request.
   const shorter = path.slice(0, -1)
-  if (path.endsWith('/') && shorter && site.entries.has(shorter)) return redirect(response, 308, encodeURI(shorter), { 'Cache-Control': revalidate })
+  if (path.endsWith('/') && shorter !== '/' && site.entries.has(shorter)) return redirect(response, 308, encodeURI(shorter), { 'Cache-Control': revalidate })
   return site.lost ? send(request, response, site.lost, 404) : refuse(request, response, 404)
 }
 

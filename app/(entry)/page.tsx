@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { Logo } from '@/components/site/logo.tsx'
 import { alternatesOf } from '@/lib/locales.ts'
 import { dictionaries } from '@/lib/dictionary.ts'
@@ -20,12 +21,12 @@ export default function EntryPage() {
         {ko.site.description}
       </p>
       <p className="flex gap-3">
-        <a href="/en" hrefLang="en" className="button button-primary">
+        <Link href="/en" prefetch={false} hrefLang="en" className="button button-primary">
           English
-        </a>
-        <a href="/ko" hrefLang="ko" lang="ko" className="button font-name">
+        </Link>
+        <Link href="/ko" prefetch={false} hrefLang="ko" lang="ko" className="button font-name">
           한국어
-        </a>
+        </Link>
       </p>
     </main>
   )

@@ -2,7 +2,7 @@
 
 import { usePathname } from 'next/navigation'
 import type { MouseEvent } from 'react'
-import { localeNames, locales, pathInLocale } from '@/lib/locales.ts'
+import { localeNames, locales, pathInLocale, rememberLocale } from '@/lib/locales.ts'
 import type { Locale } from '@/lib/locales.ts'
 
 /**
@@ -13,7 +13,7 @@ export function LanguageSwitch({ current, label }: { current: Locale; label: str
   const pathname = usePathname()
 
   function follow(event: MouseEvent<HTMLAnchorElement>, locale: Locale) {
-    document.cookie = `locale=${locale}; path=/; max-age=31536000; samesite=lax`
+    rememberLocale(locale)
     event.currentTarget.href = pathInLocale(pathname, locale) + window.location.search + window.location.hash
   }
 

@@ -1,0 +1,56 @@
+// What a first visit to each page costs, in bytes on the wire: scripts (brotli) and fonts. Run after a build.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import { routeOf } from './csp.mjs'
+
+const budget = { scriptKB: 125, englishFontKB: 130 }
+
+const root = resolve(import.meta.dirname, '..')
+const out = join(root, 'out')
+const kilobytes = (bytes) => Math.round(bytes / 100) / 10
+
+const brotliSizes = new Map()
+function brotliSize(address) {
+  const file = join(out, decodeURIComponent(address.split('?')[0]))
+  const known = brotliSizes.get(file) ?? brotliCompressSync(readFileSync(file)).length
+  brotliSizes.set(file, known)
+  return known
+}
+
+/** Scripts the page names itself. What a component asks for later (a simulator, an editor) is no part of this. */
+function scriptsOf(html) {
+  const tags = [...html.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag).filter((tag) => !/\bnomodule\b/i.test(tag))
+  const named = tags.map((tag) => /\ssrc="([^"]+)"/.exec(tag)?.[1])
+  return [...new Set(named.filter((address) => address?.startsWith('/')))]
+}
+
+/** The fonts an English page can ask for: every font file that is not the Korean one. */
+function englishFonts() {
+  const folder = join(root, 'app', 'fonts')
+  const names = readdirSync(folder).filter((name) => name.endsWith('.woff2') && name !== 'pretendard.woff2')
+  return names.map((name) => readFileSync(join(folder, name)).length)
+}
+
+const problems = []
+const pages = readdirSync(out, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.html'))
+  .map((entry) => relative(out, join(entry.parentPath, entry.name)))
+  .sort()
+for (const page of pages) {
+  const scripts = scriptsOf(readFileSync(join(out, page), 'utf8'))
+  const bytes = scripts.reduce((sum, address) => sum + brotliSize(address), 0)
+  console.log(`${String(kilobytes(bytes)).padStart(7)} kB of script in ${String(scripts.length).padStart(2)} files  ${routeOf(page)}`)
+  if (scripts.length === 0) problems.push(`${routeOf(page)} names no script: the measure does not see what the page loads.`)
+  if (bytes > budget.scriptKB * 1000) problems.push(`${routeOf(page)} loads ${kilobytes(bytes)} kB of script before anybody touches it; ${budget.scriptKB} kB are allowed.`)
+}
+const fonts = englishFonts()
+const fontBytes = fonts.reduce((sum, bytes) => sum + bytes, 0)
+console.log(`${String(kilobytes(fontBytes)).padStart(7)} kB of fonts in ${String(fonts.length).padStart(2)} files  any English page`)
+if (fontBytes > budget.englishFontKB * 1000) problems.push(`English fonts weigh ${kilobytes(fontBytes)} kB; ${budget.englishFontKB} kB are allowed.`)
+if (pages.length === 0) problems.push('There is no page in out/. Run: npm run build')
+
+if (problems.length > 0) {
+  console.error(problems.join('\n'))
+  process.exit(1)
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: { alias: { '@': import.meta.dirname } },
+  test: {
+    include: ['{app,components,content,lib,simulations,conformance,tests,scripts}/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/fixtures/**'],
+    // A test that needs the network or a browser is not a unit test.
+    testTimeout: 20_000,
+  },
+})
