@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cancelEvent, createEventQueue, nextEventAt, popEvent, pushEvent, type EventQueue } from './event-queue.ts'
+import { cancelEvent, createEventQueue, handleOf, nextEventAt, popEvent, pushEvent, type EventQueue } from './event-queue.ts'
 
 /** The plain twin: a list that is sorted whenever something is taken out. */
 interface Plain {
@@ -23,7 +23,7 @@ function play(queue: EventQueue, script: readonly Step[]): void {
   for (const step of script) {
     if (step.do === 'push') {
       const id = plain.order++
-      handles.set(id, pushEvent(queue, now + step.in, 1, id, -id))
+      handles.set(id, handleOf(queue, pushEvent(queue, now + step.in, 1, id, -id)))
       plain.pending.push({ at: now + step.in, order: id, a: id })
     } else if (step.do === 'pop') {
       plain.pending.sort((x, y) => x.at - y.at || x.order - y.order)
@@ -67,9 +67,9 @@ describe('the event queue', () => {
 
   test('a handle is good for one event only, also when its slot is used again', () => {
     const queue = createEventQueue()
-    const first = pushEvent(queue, 10, 0, 1, 0)
+    const first = handleOf(queue, pushEvent(queue, 10, 0, 1, 0))
     expect(popEvent(queue, 10)).toBe(true)
-    const second = pushEvent(queue, 20, 0, 2, 0)
+    const second = handleOf(queue, pushEvent(queue, 20, 0, 2, 0))
     expect(cancelEvent(queue, first)).toBe(false)
     expect(cancelEvent(queue, second)).toBe(true)
     expect(cancelEvent(queue, second)).toBe(false)

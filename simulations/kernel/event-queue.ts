@@ -94,24 +94,35 @@ export function createEventQueue(capacity = 64): EventQueue {
   return queue
 }
 
-/** Adds an event at `atUs` and returns its handle. `kind` is 0..65535; `a` and `b` are 32-bit integers. */
-export function pushEvent(queue: EventQueue, atUs: number, kind: number, a: number, b: number): EventHandle {
+/**
+ * Adds an event at `atUs` and returns its slot; `handleOf` names it for a cancellation. `kind` is 0..65535; `a` and `b`
+ * are 32-bit integers. (Small on purpose: engines copy it into its callers, and then no float is boxed on the way.)
+ */
+export function pushEvent(queue: EventQueue, atUs: number, kind: number, a: number, b: number): number {
   let slot = queue.firstFree
   if (slot !== NONE) queue.firstFree = queue.next[slot]!
   else slot = newSlot(queue)
   queue.time[slot] = atUs
-  queue.sequence[slot] = queue.nextSequence++
   queue.kind[slot] = kind
   queue.a[slot] = a
   queue.b[slot] = b
-  queue.live++
-  if (atUs < queue.horizonUs) {
-    if (queue.heapSize >= HEAP_ALONE && queue.horizonUs === Infinity) {
-      addToHeap(queue, slot, atUs)
-      spill(queue)
-    } else addToHeap(queue, slot, atUs)
-  } else addToBucket(queue, slot, atUs)
+  enqueue(queue, slot)
+  return slot
+}
+
+/** Names the pending event in a slot. */
+export function handleOf(queue: EventQueue, slot: number): EventHandle {
   return queue.generation[slot]! * HANDLE_BASE + slot + 1
+}
+
+/** Gives a filled slot its place in the order, and puts it into the heap or a bucket. */
+function enqueue(queue: EventQueue, slot: number): void {
+  queue.sequence[slot] = queue.nextSequence++
+  queue.live++
+  if (queue.time[slot]! < queue.horizonUs) {
+    addToHeap(queue, slot)
+    if (queue.heapSize > HEAP_ALONE && queue.horizonUs === Infinity) spill(queue)
+  } else addToBucket(queue, slot)
 }
 
 /** Takes the event out of the set. False when it has already left, was cancelled, or never was. */
@@ -147,7 +158,7 @@ export function nextEventAt(queue: EventQueue): number {
  * False when there is none.
  */
 export function popEvent(queue: EventQueue, untilUs: number): boolean {
-  if (!settleTop(queue)) return false
+  if (!(queue.heapSize > 0 && queue.place[queue.heap[0]!] === IN_HEAP) && !settleTop(queue)) return false
   const at = queue.heapTime[0]!
   if (at > untilUs) return false
   const slot = queue.heap[0]!
@@ -190,7 +201,7 @@ function pour(queue: EventQueue): void {
   while (slot !== NONE) {
     const next = queue.next[slot]!
     queue.far--
-    addToHeap(queue, slot, queue.time[slot]!)
+    addToHeap(queue, slot)
     slot = next
   }
   if (queue.far === 0 && queue.heapSize < HEAP_ALONE) queue.horizonUs = Infinity
@@ -230,13 +241,13 @@ function layOutBuckets(queue: EventQueue): void {
   while (slot !== NONE) {
     const next = queue.next[slot]!
     queue.far--
-    addToBucket(queue, slot, queue.time[slot]!)
+    addToBucket(queue, slot)
     slot = next
   }
 }
 
-function addToBucket(queue: EventQueue, slot: number, atUs: number): void {
-  const bucket = Math.floor((atUs - queue.baseUs) / queue.widthUs)
+function addToBucket(queue: EventQueue, slot: number): void {
+  const bucket = Math.floor((queue.time[slot]! - queue.baseUs) / queue.widthUs)
   link(queue, slot, bucket < RING ? bucket : OVERFLOW)
 }
 
@@ -252,9 +263,10 @@ function link(queue: EventQueue, slot: number, bucket: number): void {
 }
 
 /** Sifts a new entry up: it is before its parent when it is earlier, or equally early and scheduled before. */
-function addToHeap(queue: EventQueue, slot: number, atUs: number): void {
+function addToHeap(queue: EventQueue, slot: number): void {
   queue.place[slot] = IN_HEAP
   const { heap, heapTime, sequence } = queue
+  const atUs = queue.time[slot]!
   let at = queue.heapSize++
   while (at > 0) {
     const parent = (at - 1) >> 1

@@ -14,7 +14,7 @@
  *   at exactly the limit still happen.
  */
 
-import { cancelEvent, createEventQueue, nextEventAt, popEvent, pushEvent, type EventHandle, type EventQueue } from './event-queue.ts'
+import { cancelEvent, createEventQueue, handleOf, nextEventAt, popEvent, pushEvent, type EventHandle, type EventQueue } from './event-queue.ts'
 import { invariant } from './invariant.ts'
 import { createRng, type Rng } from './random.ts'
 
@@ -73,7 +73,7 @@ export function on(kernel: Kernel, name: string, handler: Handler): HandlerId {
 /** Schedules an event `delayUs` from now: a non-negative integer. */
 export function schedule(kernel: Kernel, delayUs: number, handler: HandlerId, a = 0, b = 0): EventHandle {
   invariant(delayUs >= 0, 'I1: nothing can be scheduled before now')
-  return pushEvent(kernel.queue, kernel.nowUs + delayUs, handler, a, b)
+  return handleOf(kernel.queue, pushEvent(kernel.queue, kernel.nowUs + delayUs, handler, a, b))
 }
 
 /** Takes a pending event back. False when it already happened. */
