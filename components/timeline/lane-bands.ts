@@ -1,0 +1,58 @@
+/**
+ * What: how many requests waited and were served on every lane, pixel by pixel.
+ * Why: one walk over the log rows in view serves all lanes; asking span by span and lane by lane costs many times that.
+ *
+ * Invariants: I1 each bucket holds the highest depth at any instant in it, as `depthBand` gives it for one lane.
+ */
+
+import { applyRow, LANE_COUNTERS } from '@/components/projection/counters.ts'
+import { rowAt } from '@/components/projection/lookup.ts'
+import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import { countersAt } from '@/components/projection/traffic-state.ts'
+import type { Trace } from '@/simulations/kernel/trace.ts'
+
+/** Depth of lane l in bucket b: waiting[l * buckets + b]. */
+export interface LaneBands {
+  readonly buckets: number
+  readonly waiting: Float32Array
+  readonly serving: Float32Array
+}
+
+const WIDTH = LANE_COUNTERS.length
+const QUEUED = LANE_COUNTERS.indexOf('queued')
+const HELD = LANE_COUNTERS.indexOf('held')
+const SERVING = LANE_COUNTERS.indexOf('serving')
+
+export function laneBands(trace: Trace, index: TrafficIndex, fromUs: number, toUs: number, buckets: number): LaneBands {
+  const { log, lanes } = trace
+  const waiting = new Float32Array(lanes.length * buckets)
+  const serving = new Float32Array(lanes.length * buckets)
+  const widthUs = (toUs - fromUs) / buckets
+  let row = rowAt(trace, fromUs)
+  const counters = Int32Array.from(countersAt(trace, index, row))
+  row++
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    for (let lane = 0; lane < lanes.length; lane++) note(lane, bucket)
+    const endUs = fromUs + (bucket + 1) * widthUs
+    while (row < log.count && log.at[row]! < endUs) {
+      applyRow(trace, index.circumstances, row, counters)
+      // Rows of one instant belong together: a request that leaves the queue as another starts was never in both.
+      const at = log.at[row]!
+      let last = row
+      while (last + 1 < log.count && log.at[last + 1]! === at) applyRow(trace, index.circumstances, ++last, counters)
+      if (last > row) for (let lane = 0; lane < lanes.length; lane++) note(lane, bucket)
+      else note(log.lane[row]!, bucket)
+      row = last + 1
+    }
+  }
+  return { buckets, waiting, serving }
+
+  function note(lane: number, bucket: number): void {
+    const at = lane * WIDTH
+    const cell = lane * buckets + bucket
+    const waits = counters[at + QUEUED]! + counters[at + HELD]!
+    const serves = counters[at + SERVING]!
+    if (waits > waiting[cell]!) waiting[cell] = waits
+    if (serves > serving[cell]!) serving[cell] = serves
+  }
+}

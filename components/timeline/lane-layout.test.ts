@@ -1,0 +1,25 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { laneLayout, NARROW_PX } from '@/components/timeline/lane-layout.ts'
+
+describe('lanes', () => {
+  test('lie at equal distances, inside the drawing, at any size', () => {
+    fc.assert(fc.property(fc.integer({ min: 2, max: 14 }), fc.integer({ min: 320, max: 2500 }), fc.integer({ min: 100, max: 1400 }), (lanes, width, height) => {
+      const layout = laneLayout(lanes, width, height)
+      expect(layout.y[0]!).toBeGreaterThan(layout.topPx)
+      expect(layout.y[lanes - 1]!).toBeLessThan(layout.heightPx - 8)
+      for (let i = 1; i < lanes; i++) expect(Math.abs(layout.y[i]! - layout.y[i - 1]! - layout.spacingPx)).toBeLessThanOrEqual(1)
+    }))
+  })
+
+  test('a phone has lanes of 48 px and names above them, a desk a column of names', () => {
+    expect(laneLayout(14, 390, 200).spacingPx).toBeGreaterThanOrEqual(48)
+    expect(laneLayout(14, NARROW_PX - 1, 200).columnPx).toBe(0)
+    expect(laneLayout(14, NARROW_PX, 200).columnPx).toBeGreaterThan(0)
+  })
+
+  test('a tall place is used, a low one is not squeezed', () => {
+    expect(laneLayout(5, 1000, 700).heightPx).toBe(700)
+    expect(laneLayout(14, 1000, 200).heightPx).toBeGreaterThan(400)
+  })
+})
