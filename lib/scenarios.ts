@@ -1,2 +1,157 @@
+/**
+ * The scenarios of the site: YAML files under content/scenarios, read when the site is built. Whatever is wrong with one is said
+ * with its file, line and column, the line itself and what is allowed there, all problems at once.
+ */
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
+import { loadDocument, type LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
+import { entriesAt } from '@/simulations/scenario/knobs.ts'
+
 /** The simulators that have a page, in the order in which the list shows them. Their words are in content/dictionaries/scenarios.*.ts. */
 export const scenarioSlugs = ['load-balancing'] as const
+
+/** The scenarios of each simulator; the first one opens. */
+export const presets: Readonly<Record<(typeof scenarioSlugs)[number], readonly string[]>> = {
+  'load-balancing': ['one-slow-server', 'weighted-5-1-1', 'sticky-or-even', 'fails-and-returns', 'users-who-wait', 'burst'],
+}
+
+const MAX_BYTES = 64 * 1024
+const MAX_ALIASES = 50
+
+/** One thing wrong with a file. Lines and columns count from 1. */
+export interface FileProblem {
+  readonly code: string
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  /** The line as it is written. */
+  readonly source: string
+  readonly message: string
+}
+
+export type FileReading = { readonly ok: true; readonly scenario: LoadedScenario } | { readonly ok: false; readonly problems: readonly FileProblem[] }
+
+/** Reads every scenario of a simulator, or throws one error that lists all problems of all files. */
+export function loadScenarios(slug: (typeof scenarioSlugs)[number], root = join(process.cwd(), 'content', 'scenarios')): readonly LoadedScenario[] {
+  const folder = join(root, slug)
+  const present = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
+  const unlisted = present.filter((name) => !presets[slug].includes(name.replace(/\.yaml$/, '')))
+  const said = unlisted.map((name) => `SIM201  ${slug}/${name}\n        is not listed; add "${name.replace(/\.yaml$/, '')}" to presets in lib/scenarios.ts`)
+  const scenarios = presets[slug].flatMap((name) => {
+    const file = `${slug}/${name}.yaml`
+    if (!present.includes(`${name}.yaml`)) {
+      said.push(`SIM201  ${file}\n        is listed in lib/scenarios.ts, and there is no such file`)
+      return []
+    }
+    const reading = readScenario(readFileSync(join(folder, `${name}.yaml`), 'utf8'), file)
+    if (reading.ok) return [reading.scenario]
+    said.push(...reading.problems.map(writeProblem))
+    return []
+  })
+  if (said.length > 0) throw new Error(`${said.length} ${said.length === 1 ? 'problem' : 'problems'} in content/scenarios:\n\n${said.join('\n\n')}\n`)
+  return scenarios
+}
+
+/** Reads one file. `file` is its path below content/scenarios; without its ending it is the scenario's id. */
+export function readScenario(text: string, file: string): FileReading {
+  const lineCounter = new LineCounter()
+  const source = createSource(text, file, lineCounter)
+  if (text.length > MAX_BYTES) return failed([source.problem('SIM201', 0, `the file is longer than ${MAX_BYTES / 1024} kB`)])
+  const document = parseDocument(text, { schema: 'core', version: '1.2', strict: true, uniqueKeys: true, stringKeys: true, prettyErrors: false, lineCounter })
+  const malformed = [...document.errors, ...document.warnings]
+  if (malformed.length > 0) {
+    return failed(malformed.map((error) => source.problem(error.code === 'DUPLICATE_KEY' ? 'SIM203' : 'SIM202', error.pos[0], plain(error.message))))
+  }
+  let written: unknown
+  try {
+    written = document.toJS({ maxAliasCount: MAX_ALIASES })
+  } catch {
+    return failed([source.problem('SIM202', 0, `aliases unfold to more than ${MAX_ALIASES} copies; write the entries out`)])
+  }
+  const reading = loadDocument(written)
+  if (!reading.ok) return failed(reading.problems.flatMap(({ path, message }) => explain(document, source, path, message)))
+  const id = file.replace(/\.yaml$/, '')
+  if (reading.scenario.id !== id) return failed([source.problem('SIM206', startOf(document, ['id']), `the id is the file's place: ${id}`)])
+  return { ok: true, scenario: reading.scenario }
+}
+
+interface Source {
+  problem(code: string, offset: number, message: string): FileProblem
+}
+
+function createSource(text: string, file: string, lineCounter: LineCounter): Source {
+  const lines = text.split(/\r?\n/)
+  return {
+    problem(code, offset, message) {
+      const { line, col } = lineCounter.linePos(Math.min(offset, Math.max(0, text.length - 1)))
+      const at = Math.max(1, line)
+      return { code, file, line: at, column: Math.max(1, col), source: lines[at - 1] ?? '', message }
+    },
+  }
+}
+
+function failed(problems: readonly FileProblem[]): FileReading {
+  return { ok: false, problems: [...problems].sort((a, b) => a.line - b.line || a.column - b.column) }
+}
+
+/** Puts a problem of the schema at its place in the file. Unknown entries are pointed at one by one. */
+function explain(document: Document, source: Source, path: readonly (string | number)[], message: string): FileProblem[] {
+  if (message.startsWith('unknown: ')) {
+    const known = entriesAt(path)
+    return message.slice('unknown: '.length).split(', ').map((key) => {
+      const near = closest(key, known)
+      const allowed = known.length === 0 ? '' : `; allowed here: ${known.join(', ')}`
+      return source.problem('SIM205', keyStart(document, path, key), `there is no "${key}" here${near === null ? '' : `, did you mean "${near}"?`}${allowed}`)
+    })
+  }
+  const code = message.includes('needs a unit') ? 'UNIT109' : path[0] === 'knobs' ? 'SIM207' : 'SIM204'
+  const said = message === 'is missing' ? `"${path.at(-1)}" is missing` : message
+  return [source.problem(code, startOf(document, path), said)]
+}
+
+/** Where the node at a path begins; what is not written begins where its nearest parent does. */
+function startOf(document: Document, path: readonly (string | number)[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true)
+    if (isNode(node) && node.range) return node.range[0]
+  }
+  return document.contents?.range?.[0] ?? 0
+}
+
+function keyStart(document: Document, path: readonly (string | number)[], key: string): number {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true)
+  if (!isMap(map)) return startOf(document, path)
+  const pair = map.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+  return isScalar(pair?.key) && pair.key.range ? pair.key.range[0] : startOf(document, path)
+}
+
+/** The entry that was probably meant: at most two letters away. */
+function closest(word: string, known: readonly string[]): string | null {
+  const ranked = known.map((name) => ({ name, steps: distance(word, name) })).sort((a, b) => a.steps - b.steps)
+  const best = ranked[0]
+  return best !== undefined && best.steps <= 2 ? best.name : null
+}
+
+/** Levenshtein's distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    row = next
+  }
+  return row[b.length]!
+}
+
+function plain(message: string): string {
+  return message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
+}
+
+/** As the terminal, the preview and the build show it. */
+export function writeProblem({ code, file, line, column, source, message }: FileProblem): string {
+  const start = Math.max(0, column - 60)
+  const shown = source.slice(start, start + 110)
+  return `${code}  ${file}:${line}:${column}\n        ${shown}\n        ${' '.repeat(column - 1 - start)}^ ${message}`
+}

@@ -1,7 +1,6 @@
 /** Where a run is opened, and how much of it the diagram shows. */
 
 import { isNotable } from '@/components/projection/lookup.ts'
-import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 
 export interface TimeWindow {
@@ -15,11 +14,11 @@ const SHORTEST_US = 20_000
 /** Where now stands in a fresh window: most of it is past, which explains it. */
 const NOW_AT = 0.62
 
-/** The first failure that somebody felt; in a run without one, a quarter of the way. */
-export function openingInstant(trace: Trace, _index: TrafficIndex): number {
-  const { log, vocabulary } = trace
+/** The first failure or change; in a run without one, a quarter of the way. */
+export function openingInstant(trace: Trace): number {
+  const { log } = trace
   for (let row = 0; row < log.count; row++) {
-    if (isNotable(trace, row) && vocabulary.events[log.kind[row]!]!.about === 'subject') return log.at[row]!
+    if (log.at[row]! > 0 && isNotable(trace, row)) return log.at[row]!
   }
   return Math.round(trace.endUs / 4)
 }

@@ -8,17 +8,11 @@ import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { Budget } from '@/simulations/kernel/kernel.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { writeAt, type Scalar } from '@/simulations/scenario/knobs.ts'
+import type { WrittenIntervention } from '@/simulations/scenario/loaded-scenario.ts'
 import { readCommands, type WrittenCommand } from '@/simulations/scenario/traffic-commands.ts'
 import { readTrafficScenario, type Problem } from '@/simulations/scenario/traffic-scenario.ts'
 
-export type { Problem, Scalar, WrittenCommand }
-
-/** A command at an instant, as a click, a script and a link hold it. */
-export interface WrittenIntervention {
-  /** Virtual µs. */
-  readonly at: number
-  readonly do: WrittenCommand
-}
+export type { Problem, Scalar, WrittenCommand, WrittenIntervention }
 
 /** Everything a run depends on. */
 export interface RunInputs {

@@ -8,31 +8,14 @@ import { nextNotable, rowAt } from '@/components/projection/lookup.ts'
 import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
 import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
-import type { Knob } from '@/simulations/scenario/fields.ts'
+import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import { createClock, type Clock } from './clock.ts'
 import { createDriver, type Driver, type DriverReply } from './driver.ts'
 import { openingInstant, openingSpan, windowAround, type TimeWindow } from './opening.ts'
 import { installPlayer } from './player.ts'
-import type { Problem, RunInputs, Scalar, WrittenCommand, WrittenIntervention } from './run.ts'
+import type { Problem, RunInputs, Scalar, WrittenCommand } from './run.ts'
 
-/** A control of the panel: its place in the document, how it turns, and what the scenario says. */
-export interface KnobField {
-  readonly path: string
-  readonly knob: Knob
-  readonly value: Scalar
-}
-
-/** A scenario as the page gets it: plain data, checked when the site was built. */
-export interface LoadedScenario {
-  readonly id: string
-  readonly title: { readonly en: string; readonly ko: string }
-  readonly question: { readonly en: string; readonly ko: string }
-  readonly seed: number
-  /** What was written, without its script. */
-  readonly document: unknown
-  readonly script: readonly WrittenIntervention[]
-  readonly knobs: readonly KnobField[]
-}
+export type { KnobField, LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 
 export const VIEWS = ['stage', 'compare', 'code', 'table'] as const
 export type View = (typeof VIEWS)[number]
@@ -133,7 +116,7 @@ export function createSimulation(scenario: LoadedScenario, beginning: Beginning 
       const stopped = trace.outcome.kind === 'stopped' ? trace.outcome : null
       const end = stopped === null ? trace.endUs : stopped.atUs
       const isFirst = openAt !== -1
-      const now = Math.min(end, isFirst ? (Number.isNaN(openAt) ? openingInstant(trace, index) : openAt) : clock.get())
+      const now = Math.min(end, isFirst ? (Number.isNaN(openAt) ? openingInstant(trace) : openAt) : clock.get())
       openAt = -1
       const { window } = get()
       set({

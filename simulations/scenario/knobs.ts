@@ -21,6 +21,7 @@ interface Definition {
   readonly shape?: Readonly<Record<string, z.core.$ZodType>>
   readonly valueType?: z.core.$ZodType
   readonly innerType?: z.core.$ZodType
+  readonly element?: z.core.$ZodType
   readonly options?: readonly z.core.$ZodType[]
   readonly defaultValue?: unknown
 }
@@ -94,4 +95,28 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isScalar(value: unknown): value is Scalar {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+}
+
+/** The entries that may stand at a path: for a message that says what is allowed. Empty where any name may stand. */
+export function entriesAt(path: readonly (string | number)[]): readonly string[] {
+  let reached: readonly z.core.$ZodType[] = [trafficSchema]
+  for (const key of path) reached = reached.flatMap((schema) => inside(schema, String(key)))
+  return [...new Set(reached.flatMap((schema) => Object.keys(shapeOf(schema) ?? {})))]
+}
+
+function inside(schema: z.core.$ZodType, key: string): readonly z.core.$ZodType[] {
+  const definition = schema._zod.def as unknown as Definition
+  if (definition.type === 'optional' || definition.type === 'default') return inside(definition.innerType!, key)
+  if (definition.type === 'union') return definition.options!.flatMap((option) => inside(option, key))
+  if (definition.type === 'record') return [definition.valueType!]
+  if (definition.type === 'array') return [definition.element!]
+  const shape = definition.shape
+  return shape !== undefined && Object.hasOwn(shape, key) ? [shape[key]!] : []
+}
+
+function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodType>> | undefined {
+  const definition = schema._zod.def as unknown as Definition
+  if (definition.type === 'optional' || definition.type === 'default') return shapeOf(definition.innerType!)
+  if (definition.type === 'union') return Object.assign({}, ...definition.options!.map((option) => shapeOf(option) ?? {})) as Record<string, z.core.$ZodType>
+  return definition.shape
 }

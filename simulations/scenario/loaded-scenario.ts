@@ -1,0 +1,74 @@
+/**
+ * What: a scenario as a page gets it: plain data, checked, with its script as commands in µs and its knobs with their values.
+ * Why: the page can then show controls and start a run without reading YAML or walking a schema.
+ *
+ * Invariants: I1 a knob is named at most once, has a field of its own, and the document says one plain value there or nothing.
+ */
+
+import type { Knob } from './fields.ts'
+import { readKnob, writeKnob, type Scalar } from './knob-values.ts'
+import { knobAt, writtenAt } from './knobs.ts'
+import type { WrittenCommand } from './traffic-commands.ts'
+import { readTrafficScenario, trafficSchema, type Problem } from './traffic-scenario.ts'
+
+/** A command at an instant, as a click, a script and a link hold it. */
+export interface WrittenIntervention {
+  /** Virtual µs. */
+  readonly at: number
+  readonly do: WrittenCommand
+}
+
+/** A control: its place in the document, how it turns, and what the scenario says. */
+export interface KnobField {
+  readonly path: string
+  readonly knob: Knob
+  /** As written; what the schema fills in when nothing is. */
+  readonly value: Scalar
+}
+
+export interface LoadedScenario {
+  readonly id: string
+  readonly title: { readonly en: string; readonly ko: string }
+  readonly question: { readonly en: string; readonly ko: string }
+  readonly seed: number
+  /** What was written, without its script and the list of knobs. */
+  readonly document: unknown
+  readonly script: readonly WrittenIntervention[]
+  readonly knobs: readonly KnobField[]
+}
+
+export type LoadedReading = { readonly ok: true; readonly scenario: LoadedScenario } | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/** Checks a document and prepares it for a page. */
+export function loadDocument(document: unknown): LoadedReading {
+  const reading = readTrafficScenario(document)
+  if (!reading.ok) return reading
+  const parsed = trafficSchema.parse(document)
+  const problems: Problem[] = []
+  const knobs = parsed.knobs.flatMap((path, at): KnobField[] => {
+    const field = fieldOf(document, path)
+    if (typeof field === 'string') problems.push({ path: ['knobs', at], message: field })
+    else if (parsed.knobs.indexOf(path) < at) problems.push({ path: ['knobs', at], message: `${path} is named twice` })
+    else return [field]
+    return []
+  })
+  if (problems.length > 0) return { ok: false, problems }
+  const { script: _script, knobs: _knobs, ...kept } = document as Record<string, unknown>
+  const { id, title, question, seed } = reading.scenario
+  return { ok: true, scenario: { id, title, question, seed, document: kept, script: parsed.script, knobs } }
+}
+
+/** The control at a path, or what is wrong with it. */
+function fieldOf(document: unknown, path: string): KnobField | string {
+  const found = knobAt(path)
+  if (found === null) return `there is no knob at "${path}"; write it like "balancer.policy" or "servers.s1.speed"`
+  const written = writtenAt(document, path)
+  if (written === undefined && found.fallback === undefined) return `this scenario says nothing at "${path}", so there is nothing to turn`
+  if (written === undefined) {
+    const parent = path.split('.').slice(0, -1).join('.')
+    if (writtenAt(document, parent) === undefined) return `this scenario has no "${parent}"`
+    return { path, knob: found.knob, value: writeKnob(found.knob, found.fallback!) }
+  }
+  const value = readKnob(found.knob, written)
+  return value.ok ? { path, knob: found.knob, value: written as Scalar } : `a knob needs one value, and "${path}" has several`
+}
