@@ -146,7 +146,8 @@ function request(run: HaproxyRun, id: unknown): { server: string | null; queued:
     run.waiting.push(id)
     return { server: null, queued: true }
   }
-  if (index < 0) return { server: null, queued: false }
+  // Nobody at all: HAProxy answers 503 at once. The recorder writes every held request without a server as queued.
+  if (index < 0) return { server: null, queued: id !== null }
   engine.open(balancer, index, run.nowUs)
   if (id === null) {
     engine.close(balancer, index, 'answered', 0, run.nowUs)
