@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { comfortableHeight, layoutStage } from './layout.ts'
+import type { Box, StageLayout } from './layout.ts'
+import { cutText, textWidth, wrapText } from './text-fit.ts'
+
+const sizes = [
+  { width: 812, height: 268 },
+  { width: 1180, height: 320 },
+  { width: 580, height: 268 },
+  { width: 390, height: 280 },
+  { width: 360, height: 300 },
+  { width: 320, height: 268 },
+]
+const every = sizes.flatMap((size) => Array.from({ length: 12 }, (_, index) => ({ ...size, servers: index + 1 })))
+
+function overlap(a: Box, b: Box): boolean {
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
+}
+const nodes = (layout: StageLayout) => [layout.clients, layout.balancer, ...layout.servers]
+
+describe('the layout of the stage', () => {
+  it('keeps every glyph inside, for one to twelve servers, from phone to desk', () => {
+    for (const size of every) {
+      for (const { glyph, lane } of nodes(layoutStage(size))) {
+        const where = `lane ${lane} of ${size.servers} at ${size.width} × ${size.height}`
+        expect.soft(glyph.x, where).toBeGreaterThanOrEqual(4)
+        expect.soft(glyph.y, where).toBeGreaterThanOrEqual(5)
+        expect.soft(glyph.x + glyph.w, where).toBeLessThanOrEqual(size.width - 4)
+        expect.soft(glyph.y + glyph.h, where).toBeLessThanOrEqual(size.height - 1)
+      }
+    }
+  })
+
+  it('lets no glyph cover another, and no server the words of another', () => {
+    for (const size of every) {
+      const layout = layoutStage(size)
+      const glyphs = nodes(layout).map((node) => node.glyph)
+      glyphs.forEach((glyph, i) => glyphs.slice(i + 1).forEach((other) => expect.soft(overlap(glyph, other), JSON.stringify(size)).toBe(false)))
+      const boxes = layout.servers.map((server) => server.box)
+      boxes.slice(1).forEach((box, i) => expect.soft(box.y, JSON.stringify(size)).toBeGreaterThanOrEqual(boxes[i]!.y + boxes[i]!.h - 0.01))
+    }
+  })
+
+  it('leaves room on every link for a mark to be seen travelling', () => {
+    for (const size of every) {
+      const layout = layoutStage(size)
+      for (const link of layout.links) expect.soft(link.x2 - link.x1, `${JSON.stringify(size)} lane ${link.lane}`).toBeGreaterThan(layout.markSize)
+    }
+  })
+
+  it('keeps the links in the order of the servers, so that none crosses another', () => {
+    for (const size of every) {
+      const [, ...fan] = layoutStage(size).links
+      fan.slice(1).forEach((link, i) => expect.soft(link.y1, JSON.stringify(size)).toBeGreaterThan(fan[i]!.y1))
+    }
+  })
+
+  it('gives each of twelve servers 24 pixels at the comfortable height', () => {
+    const layout = layoutStage({ width: 812, height: comfortableHeight(12), servers: 12 })
+    expect(layout.servers[1]!.box.y - layout.servers[0]!.box.y).toBeGreaterThanOrEqual(24)
+  })
+})
+
+describe('words on the stage', () => {
+  it('are broken at spaces into lines that fit', () => {
+    expect(wrapText('smooth weighted round robin', 12.5, 112, 2)).toEqual(['smooth weighted', 'round robin'])
+  })
+
+  it('are cut with an ellipsis when they do not fit', () => {
+    const cut = cutText('left alone after 1 failure', 12.5, 80)
+    expect(cut.endsWith('…')).toBe(true)
+    expect(textWidth(cut, 12.5)).toBeLessThanOrEqual(80)
+  })
+
+  it('count Hangul as wide as it is', () => {
+    expect(textWidth('가나다', 10)).toBeGreaterThan(textWidth('abc', 10))
+  })
+})

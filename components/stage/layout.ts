@@ -1,0 +1,158 @@
+/**
+ * Where everything stands on the stage: a fan from the clients over the balancer to the servers in a column. Pure geometry in pixels
+ * of the stage, the same for the live stage, its canvas and the still picture.
+ *
+ * Picture:        name
+ *            ╱  ┌──────┐
+ *   (  )──▷│─   └──────┘      few servers: name above, words below
+ *            ╲  ┌──────┐name
+ *               └──────┘words  many: name and words beside, in two lines or in one
+ */
+
+/** How the words of a server stand to its glyph; fewer pixels a server, closer words. */
+export type ServerForm = 'around' | 'beside' | 'inline'
+
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+}
+
+export interface NodePlace {
+  readonly lane: number
+  /** Glyph and words: what is pointed at and focused. */
+  readonly box: Box
+  readonly glyph: Box
+  /** Pixels a line of its words may take. */
+  readonly textWidth: number
+}
+
+/** A straight link between two machines. */
+export interface LinkPlace {
+  /** The lane farther from the clients: 1 for the link to the balancer, a server's for the others. */
+  readonly lane: number
+  readonly x1: number
+  readonly y1: number
+  readonly x2: number
+  readonly y2: number
+}
+
+export interface StageLayout {
+  readonly width: number
+  readonly height: number
+  readonly isNarrow: boolean
+  readonly form: ServerForm
+  readonly clients: NodePlace
+  readonly balancer: NodePlace
+  readonly servers: readonly NodePlace[]
+  readonly links: readonly LinkPlace[]
+  /** Diameter of a travelling mark. */
+  readonly markSize: number
+}
+
+export const NAME_SIZE = 13
+export const WORDS_SIZE = 12.5
+/** Below this width the stage is laid out for a phone. */
+export const NARROW_BELOW = 540
+
+/** Height of a server's cell from which on its words stand around it, beside it in two lines. */
+const AROUND_FROM = 62
+const BESIDE_FROM = 32
+/** Room above and below the column. */
+const MARGIN = 8
+/** Around: name above with the stack's step in between, words below. */
+const NAME_ROOM = 19
+const WORDS_ROOM = 18
+
+/** A stage this high shows `servers` servers without crowding: 24 pixels are the least that can be pointed at. */
+export function comfortableHeight(servers: number): number {
+  return Math.max(268, servers * 24 + 2 * MARGIN)
+}
+
+export function layoutStage(size: { readonly width: number; readonly height: number; readonly servers: number }): StageLayout {
+  const { width, height } = size
+  const count = Math.max(1, size.servers)
+  const isNarrow = width < NARROW_BELOW
+  const cell = Math.min(112, (height - 2 * MARGIN) / count)
+  const form: ServerForm = cell >= AROUND_FROM ? 'around' : cell >= BESIDE_FROM ? 'beside' : 'inline'
+  const middle = height / 2
+  const edge = isNarrow ? 12 : Math.max(24, Math.min(64, width * 0.05))
+
+  const radius = isNarrow || height < 220 ? 25 : 31
+  const clientsWidth = isNarrow ? 84 : 128
+  const clientsCentre = edge + (isNarrow ? radius + 8 : Math.max(radius, clientsWidth / 2 - 20))
+  const clients: NodePlace = {
+    lane: 0,
+    glyph: { x: clientsCentre - radius, y: middle - radius - 10, w: 2 * radius, h: 2 * radius },
+    box: { x: clientsCentre - clientsWidth / 2, y: middle - radius - 10, w: clientsWidth, h: 2 * radius + 42 },
+    textWidth: clientsWidth,
+  }
+  const axis = clients.glyph.y + radius
+
+  const glyphWidth = isNarrow && form !== 'around' ? 76 : 112
+  const sideText = form === 'around' ? 0 : isNarrow ? 88 : 188
+  const serverX = width - edge - glyphWidth - 6 - sideText - (form === 'around' && !isNarrow ? Math.min(56, width * 0.04) : 0)
+
+  const trapezoid = { w: isNarrow ? 36 : 46, h: isNarrow ? 54 : 66 }
+  const clientsRight = clients.glyph.x + clients.glyph.w
+  const balancerCentre = isNarrow ? clientsRight + (serverX - clientsRight) * 0.46 : clientsRight + (serverX - clientsRight) * 0.42
+  const balancerWidth = isNarrow ? 112 : 184
+  const balancer: NodePlace = {
+    lane: 1,
+    glyph: { x: balancerCentre - trapezoid.w / 2, y: axis - trapezoid.h / 2, ...trapezoid },
+    box: { x: balancerCentre - balancerWidth / 2, y: axis - trapezoid.h / 2, w: balancerWidth, h: trapezoid.h + 56 },
+    textWidth: balancerWidth,
+  }
+
+  const top = middle - (cell * count) / 2
+  const servers = Array.from({ length: size.servers }, (_, index) => placeServer(index + 2, serverX, top + index * cell, cell, glyphWidth, sideText, form))
+  return {
+    width, height, isNarrow, form, clients, balancer, servers,
+    links: [
+      { lane: 1, x1: clientsRight, y1: axis, x2: balancer.glyph.x, y2: axis },
+      ...servers.map((server, index) => fan(balancer.glyph, server, index, servers.length)),
+    ],
+    markSize: form === 'around' && !isNarrow ? 12 : 10,
+  }
+}
+
+function placeServer(lane: number, x: number, y: number, cell: number, glyphWidth: number, sideText: number, form: ServerForm): NodePlace {
+  if (form === 'around') {
+    const h = Math.max(26, Math.min(44, cell - NAME_ROOM - WORDS_ROOM - 4))
+    const rest = cell - NAME_ROOM - h - WORDS_ROOM
+    const boxY = y + rest / 2
+    return {
+      lane,
+      box: { x: x - 4, y: boxY, w: glyphWidth + 14, h: NAME_ROOM + h + WORDS_ROOM },
+      glyph: { x, y: boxY + NAME_ROOM, w: glyphWidth, h },
+      textWidth: glyphWidth + 52,
+    }
+  }
+  const h = Math.max(14, Math.min(form === 'beside' ? 28 : 19, cell - (form === 'beside' ? 9 : 7)))
+  return {
+    lane,
+    box: { x: x - 4, y: y + 0.5, w: glyphWidth + 14 + sideText, h: cell - 1 },
+    glyph: { x, y: y + (cell - h) / 2 + 2, w: glyphWidth, h },
+    textWidth: sideText - 10,
+  }
+}
+
+/** Links leave the balancer's tall side spread out, in the order of the servers, so that none covers another. */
+function fan(balancer: Box, server: NodePlace, index: number, count: number): LinkPlace {
+  const reach = balancer.h / 2 - 6
+  const step = count === 1 ? 0 : Math.min(13, (2 * reach) / (count - 1))
+  return {
+    lane: server.lane,
+    x1: balancer.x + balancer.w,
+    y1: balancer.y + balancer.h / 2 + (index - (count - 1) / 2) * step,
+    x2: server.glyph.x,
+    y2: server.glyph.y + server.glyph.h / 2,
+  }
+}
+
+/** The link between two lanes, and whether going from the first to the second runs along it or against it. */
+export function linkBetween(layout: StageLayout, from: number, to: number): { readonly link: LinkPlace; readonly isForward: boolean } | null {
+  const link = layout.links[Math.max(from, to) - 1]
+  return link === undefined ? null : { link, isForward: from < to }
+}

@@ -1,0 +1,75 @@
+import { format } from '@/lib/i18n.ts'
+import type { Locale } from '@/lib/locales.ts'
+import { MarkAt } from '@/components/marks/mark.tsx'
+import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import { stateAt, stateAtRow, type SystemState } from '@/components/projection/traffic-state.ts'
+import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
+import type { Trace } from '@/simulations/kernel/trace.ts'
+import { armedState } from './armed-state.ts'
+import { describeLane, detailsAt, type StageWords } from './describe-lane.ts'
+import { BalancerDrawing, ClientsDrawing, LinkDrawing, linkCondition, linkLabel, ServerDrawing } from './drawing.tsx'
+import { collectFlights, createFlights, flightKinds, MOST_MARKS, type Flights } from './flights.ts'
+import { layoutStage, type StageLayout } from './layout.ts'
+
+/** What a stage shows: a run at an instant, or a system before its run. */
+export type StageSubject =
+  | { readonly kind: 'armed'; readonly config: TrafficConfig }
+  | { readonly kind: 'run'; readonly trace: Trace; readonly index: TrafficIndex; readonly atUs: number; /** After this log row, when several share the instant. */ readonly row?: number }
+
+interface StageStillProps {
+  readonly subject: StageSubject
+  readonly words: StageWords
+  readonly locale: Locale
+  readonly width?: number
+  readonly height?: number
+  readonly className?: string
+}
+
+/** The stage as a plain picture: for the first paint, for pages without scripts, for print. */
+export function StageStill({ subject, words, locale, width = 812, height = 268, className = '' }: StageStillProps) {
+  const system = systemOf(subject)
+  const servers = system.lanes.filter((lane) => lane.role === 'service' && lane.joined)
+  const layout = layoutStage({ width, height, servers: servers.length })
+  const trace = subject.kind === 'run' ? subject.trace : null
+  const details = (lane: number) => detailsAt(trace, lane, system.atUs)
+  const flights = createFlights()
+  if (subject.kind === 'run') collectFlights(subject.trace, subject.index, layout, subject.atUs, flights, MOST_MARKS)
+  const label = [system.lanes[0]!, system.lanes[1]!, ...servers].map((lane) => describeLane(lane, system, details(lane.lane), words, locale)).join('. ')
+  const spoken = { words, locale }
+  return (
+    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} className={`drawn block h-auto w-full ${className}`}>
+      <LinkDrawing place={layout.links[0]!} condition="ok" label="" />
+      {servers.map((state, index) => (
+        <LinkDrawing key={state.lane} place={layout.links[index + 1]!} condition={linkCondition(state)} label={linkLabel(layout, state, details(state.lane), words, locale)} />
+      ))}
+      <ClientsDrawing place={layout.clients} waiting={system.metrics.inSystem} pace={system.pace} isArmed={subject.kind === 'armed'} {...spoken} />
+      <BalancerDrawing place={layout.balancer} held={system.lanes[1]!.held} policy={system.policy} {...spoken} />
+      {servers.map((state, index) => (
+        <ServerDrawing key={state.lane} place={layout.servers[index]!} form={layout.form} state={state} details={details(state.lane)} {...spoken} />
+      ))}
+      <FlightMarks flights={flights} layout={layout} />
+      {flights.sampleOf > 1 && (
+        <text x={layout.isNarrow ? 12 : 24} y={height - 10} fontSize={12.5} className="fill-ink-3">
+          {format(locale, words.drawn, { n: flights.sampleOf })}
+        </text>
+      )}
+    </svg>
+  )
+}
+
+function FlightMarks({ flights, layout }: { flights: Flights; layout: StageLayout }) {
+  return flightKinds.flatMap((kind) => {
+    const { count, places, opacity, attempt } = flights.columns[kind]
+    return Array.from({ length: count }, (_, at) => (
+      <MarkAt
+        key={`${kind} ${at}`} kind={kind} x={places[2 * at]!} y={places[2 * at + 1]!} size={layout.markSize}
+        {...(opacity[at]! < 1 ? { opacity: opacity[at]! } : {})} {...(kind === 'retry' ? { attempt: attempt[at]! } : {})}
+      />
+    ))
+  })
+}
+
+function systemOf(subject: StageSubject): SystemState {
+  if (subject.kind === 'armed') return armedState(subject.config)
+  return subject.row === undefined ? stateAt(subject.trace, subject.index, subject.atUs) : stateAtRow(subject.trace, subject.index, subject.row)
+}
