@@ -49,8 +49,15 @@ module.exports = {
       name: 'one-bridge-runs-simulations',
       comment: 'Only components/simulation runs a simulation. Others read its trace (kernel, and the names of its columns) and import types.',
       severity: 'error',
-      from: { path: '^(app|lib|components/(?!simulation/))', pathNot: tests },
+      from: { path: '^(app|lib|components/(?!simulation/))', pathNot: [tests, '^lib/scenarios\\.ts$'] },
       to: { path: '^simulations/(?!kernel/|components/[^/]+/vocabulary\\.ts$)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'scenarios-are-read-not-run',
+      comment: 'lib/scenarios reads the files of scenarios when the site is built; it needs their schema and nothing that runs.',
+      severity: 'error',
+      from: { path: '^lib/scenarios\\.ts$' },
+      to: { path: '^simulations/(?!kernel/|scenario/)', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'bridge-knows-no-picture',

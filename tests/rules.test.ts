@@ -54,6 +54,7 @@ describe('boundaries', () => {
     ['lib-draws-nothing', 'lib/x12.ts', '@/components/stage/stage.ts'],
     ['content-is-words-and-data', 'content/x13.ts', '@/components/stage/stage.ts'],
     ['shipped-code-needs-no-tests', 'lib/x14.ts', './words.test.ts'],
+    ['scenarios-are-read-not-run', 'lib/scenarios.ts', '@/simulations/algorithms/caching/lru.ts'],
     ['everything-resolves', 'lib/x15.ts', '@/lib/nowhere.ts'],
     ['no-circles', 'lib/x16.ts', './x17.ts'],
   ] as const
@@ -126,6 +127,7 @@ describe('sizes', () => {
     ['a short file', { 'lib/a.ts': 400 }, {}, 0],
     ['a long file', { 'lib/a.ts': 401 }, {}, 1],
     ['a long file of simulations/', { 'simulations/kernel/a.ts': 251 }, {}, 1],
+    ['a long test of simulations/', { 'simulations/kernel/a.test.ts': 400 }, {}, 0],
     ['a listed file of its size', { 'lib/a.ts': 500 }, { 'lib/a.ts': 500 }, 0],
     ['a listed file that grew', { 'lib/a.ts': 501 }, { 'lib/a.ts': 500 }, 1],
     ['a listed file that shrank', { 'lib/a.ts': 450 }, { 'lib/a.ts': 500 }, 1],

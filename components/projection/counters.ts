@@ -34,7 +34,7 @@ export function circumstances(trace: Trace): Uint8Array {
   const queuedAt = new Map<number, number[]>()
   for (let row = 0; row < log.count; row++) {
     const request = log.ref[row]!
-    switch (log.kind[row]) {
+    switch (log.kind[row]!) {
       case EVENT['request.held']:
         held[request] = 1
         break
@@ -76,7 +76,7 @@ export function applyRow(trace: Trace, circumstance: Uint8Array, row: number, co
   const width = LANE_COUNTERS.length
   const at = log.lane[row]! * width
   const total = lanes.length * width
-  switch (log.kind[row]) {
+  switch (log.kind[row]!) {
     case EVENT['request.sent']:
       counters[total + TOTAL.sent]!++
       return
