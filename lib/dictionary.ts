@@ -2,6 +2,8 @@ import type { Matches } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
 import { scenariosEn } from '@/content/dictionaries/scenarios.en.ts'
 import { scenariosKo } from '@/content/dictionaries/scenarios.ko.ts'
+import { simulationEn } from '@/content/dictionaries/simulation.en.ts'
+import { simulationKo } from '@/content/dictionaries/simulation.ko.ts'
 import { siteEn } from '@/content/dictionaries/site.en.ts'
 import { siteKo } from '@/content/dictionaries/site.ko.ts'
 import { stageEn } from '@/content/dictionaries/stage.en.ts'
@@ -12,8 +14,8 @@ import { stageKo } from '@/content/dictionaries/stage.ko.ts'
  * The assertion below fails to compile when the two languages differ in keys or placeholders; tests/dictionaries.test.ts says where.
  * Server components call `dictionary`; a client component is given the words it needs as properties.
  */
-const en = { site: siteEn, scenarios: scenariosEn, stage: stageEn } as const
-const ko = { site: siteKo, scenarios: scenariosKo, stage: stageKo } as const
+const en = { site: siteEn, scenarios: scenariosEn, simulation: simulationEn, stage: stageEn } as const
+const ko = { site: siteKo, scenarios: scenariosKo, simulation: simulationKo, stage: stageKo } as const
 
 export const languagesMatch: Matches<typeof en, typeof ko> = true
 
