@@ -5,6 +5,7 @@ import type { Dictionary } from '@/lib/dictionary.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { LaneState, SystemState } from '@/components/projection/traffic-state.ts'
 import type { PolicyName } from '@/simulations/algorithms/balancing/policy.ts'
+import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { textWidth, cutText } from './text-fit.ts'
 
@@ -21,13 +22,16 @@ export interface Fact {
   readonly short: string
 }
 
-/** Facts of a lane that its state does not carry: they stand in the note that told of the change. */
+/** Facts of a lane that its state does not carry: they stand in the configuration or in the note that told of the change. */
 export interface LaneDetails {
+  /** 1 is the reference machine. */
+  readonly speed: number
   readonly linkFactor: number
   readonly failures: number
 }
 
-export function detailsAt(trace: Trace | null, lane: number, atUs: number): LaneDetails {
+export function detailsAt(config: TrafficConfig, trace: Trace | null, lane: number, atUs: number): LaneDetails {
+  const speed = (config.servers[lane - 2] ?? config.servers[0])?.speed ?? 1
   let linkFactor = 1
   let failures = 0
   for (const note of trace?.notes ?? []) {
@@ -36,7 +40,7 @@ export function detailsAt(trace: Trace | null, lane: number, atUs: number): Lane
     if (note.kind === 'link.slowed') linkFactor = Number(note.facts.factor)
     if (note.kind === 'server.left-alone') failures = Number(note.facts.fails)
   }
-  return { linkFactor, failures }
+  return { speed, linkFactor, failures }
 }
 
 /** Everything unusual about a server, the gravest first. */
@@ -46,6 +50,7 @@ export function serverFacts(state: LaneState, details: LaneDetails, words: Stage
   const add = (tone: FactTone, text: string, short = text) => found.push({ tone, text, short })
   if (!state.running) add('broken', facts.stopped)
   if (state.link === 'cut') add('broken', facts.cut)
+  if (details.speed !== 1) add('plain', format(locale, facts.speed, { speed: details.speed }))
   if (state.slowness > 1) add('held', format(locale, facts.slower, { factor: state.slowness }))
   if (state.slowness < 1) add('plain', format(locale, facts.faster, { factor: 1 / state.slowness }))
   if (state.admin === 'drain') add('plain', facts.draining)

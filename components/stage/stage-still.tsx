@@ -31,7 +31,8 @@ export function StageStill({ subject, words, locale, width = 812, height = 268, 
   const servers = system.lanes.filter((lane) => lane.role === 'service' && lane.joined)
   const layout = layoutStage({ width, height, servers: servers.length })
   const trace = subject.kind === 'run' ? subject.trace : null
-  const details = (lane: number) => detailsAt(trace, lane, system.atUs)
+  const config = subject.kind === 'run' ? subject.index.config : subject.config
+  const details = (lane: number) => detailsAt(config, trace, lane, system.atUs)
   const flights = createFlights()
   if (subject.kind === 'run') collectFlights(subject.trace, subject.index, layout, subject.atUs, flights, MOST_MARKS)
   const label = [system.lanes[0]!, system.lanes[1]!, ...servers].map((lane) => describeLane(lane, system, details(lane.lane), words, locale)).join('. ')

@@ -24,6 +24,7 @@ export const stageEn = {
     cut: 'link cut',
     slower: '{factor, number}× slower',
     faster: '{factor, number}× faster',
+    speed: 'speed {speed, number}×',
     draining: 'draining',
     markedDown: 'marked down',
     leftAlone: 'left alone after {fails, plural, one {# failure} other {# failures}}',

@@ -24,6 +24,7 @@ export const stageKo = {
     cut: '링크 끊김',
     slower: '{factor, number}배 느림',
     faster: '{factor, number}배 빠름',
+    speed: '속도 {speed, number}배',
     draining: '비우는 중',
     markedDown: '장애로 표시됨',
     leftAlone: '{fails, plural, other {#번 실패해 쉬게 함}}',
