@@ -4,6 +4,7 @@
 
 import type { Adapter } from './adapter.ts'
 import * as haproxy from './areas/haproxy.ts'
+import * as hashing from './areas/hashing.ts'
 import * as nginx from './areas/nginx.ts'
 
 const list: readonly Adapter[] = [
@@ -19,6 +20,10 @@ const list: readonly Adapter[] = [
   haproxy.haproxyRandom,
   haproxy.haproxyCookie,
   haproxy.haproxySlowStart,
+  hashing.nginxHash,
+  hashing.haproxyHash,
+  hashing.haproxySource,
+  hashing.haproxyBoundedLoad,
 ]
 
 export const adapters: ReadonlyMap<string, Adapter> = new Map(list.map((adapter) => [adapter.area, adapter]))

@@ -113,7 +113,7 @@ export function replayHaproxyOperations(item: TraceCase, run: HaproxyRun): CaseR
     else if (kind === 'cli') command(run, readString(op, 'cmd'))
     else if (kind === 'req' || kind === 'open') {
       refuseUnknown(op, `a ${kind}`, ['op', 'id', 'server', 'queued', 'key'])
-      const got = request(run, kind === 'open' ? op.id : null)
+      const got = request(run, kind === 'open' ? op.id : null, readKey(item, op))
       const expected = { server: op.server ?? null, queued: op.queued ?? false }
       if (!isSame(expected, got)) return mismatch(step, expected, got)
     } else if (kind === 'close') {
@@ -133,14 +133,21 @@ export function replayHaproxyOperations(item: TraceCase, run: HaproxyRun): CaseR
   return MATCHED
 }
 
-function request(run: HaproxyRun, id: unknown): { server: string | null; queued: boolean } {
+/** Areas that hash need a key with each request; HAProxy would take turns on the ring without one, which is not replayed. */
+function readKey(item: TraceCase, op: Readonly<Record<string, unknown>>): string {
+  const isHashed = String(item.balance ?? '').startsWith('url_param')
+  if (isHashed && typeof op.key !== 'string') throw new CaseError('a request without a key')
+  return typeof op.key === 'string' ? op.key : ''
+}
+
+function request(run: HaproxyRun, id: unknown, key: string): { server: string | null; queued: boolean } {
   const { engine, balancer } = run
   // assign_server: with these policies a line means that everybody is full, so nobody is asked
-  const skips = ['haproxy-weighted-round-robin', 'haproxy-static-round-robin', 'haproxy-first'].includes(run.policy)
+  const skips = key === '' && ['haproxy-weighted-round-robin', 'haproxy-static-round-robin', 'haproxy-first'].includes(run.policy)
   const isBehindOthers = run.waiting.length > 0 && skips
   const index = isBehindOthers
     ? ALL_FULL
-    : engine.choose(balancer, { clientAddress: '', key: '', cookie: null, tried: [] }, run.nowUs, run.rng)
+    : engine.choose(balancer, { clientAddress: '', key, cookie: null, tried: [] }, run.nowUs, run.rng)
   if (index === ALL_FULL) {
     if (id === null) return { server: null, queued: false }
     run.waiting.push(id)

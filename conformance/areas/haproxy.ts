@@ -146,4 +146,3 @@ export function microsecondsOf(text: string): number {
   return Number(match[1]) * units[match[2] ?? 'ms']!
 }
 
-export type { BalancingEngine, CaseResult, TraceCase }

@@ -151,4 +151,3 @@ function pickFields(from: Readonly<Record<string, unknown>>, fields: readonly st
   return picked
 }
 
-export { NO_SERVER }

@@ -49,37 +49,61 @@ export const nginxRandom: Adapter = {
   },
 }
 
+/** After 21 vain draws nginx takes turns instead, which names servers by weight in the long run. */
+const VAIN_DRAWS = 21
+
 /** The servers that a draw can end on: primaries that are up and have room. */
-function eligible(pool: Pool): { index: number; weight: number; connections: number }[] {
+function eligible(pool: Pool): Pool['servers'] {
   return pool.servers
     .filter((server) => !server.config.backup && server.admin === 'ready')
     .filter((server) => server.config.maxConnections === 0 || server.connections < server.config.maxConnections)
-    .map(({ index, weight, connections }) => ({ index, weight, connections }))
 }
 
 export function oddsOfOne(pool: Pool): number[] {
-  const odds = pool.servers.map(() => 0)
-  const servers = eligible(pool)
-  const total = servers.reduce((sum, server) => sum + server.weight, 0)
-  for (const server of servers) odds[server.index] = server.weight / total
-  return odds
+  return walkDraws(pool, (odds, first, chance) => {
+    odds[first]! += chance
+    return 0
+  })
 }
 
 /** Two different servers, drawn one after the other by weight; the second wins unless it is fuller for its weight. */
 export function oddsOfTwo(pool: Pool): number[] {
+  const total = primaryWeight(pool)
+  return walkDraws(pool, (odds, first, chance, vainLeft) => {
+    const a = pool.servers[first]!
+    let undecided = chance
+    for (let draw = 0; draw < vainLeft; draw++) {
+      let stillUndecided = undecided
+      for (const b of eligible(pool)) {
+        if (b === a) continue
+        const hit = (undecided * b.weight) / total
+        odds[b.connections * a.weight > a.connections * b.weight ? first : b.index]! += hit
+        stillUndecided -= hit
+      }
+      undecided = stillUndecided
+    }
+    return undecided
+  })
+}
+
+/** Draws until a first server is found; `onFirst` says what follows from it, and returns the chance that runs out of draws. */
+function walkDraws(pool: Pool, onFirst: (odds: number[], first: number, chance: number, vainLeft: number) => number): number[] {
   const odds = pool.servers.map(() => 0)
   const servers = eligible(pool)
-  const total = servers.reduce((sum, server) => sum + server.weight, 0)
-  if (servers.length === 1) return oddsOfOne(pool)
-  for (const first of servers) {
-    for (const second of servers) {
-      if (first === second) continue
-      const chance = (first.weight / total) * (second.weight / (total - first.weight))
-      const isFuller = second.connections * first.weight > first.connections * second.weight
-      odds[isFuller ? first.index : second.index]! += chance
-    }
+  const total = primaryWeight(pool)
+  const weight = servers.reduce((sum, server) => sum + server.weight, 0)
+  let searching = 1
+  let exhausted = 0
+  for (let vain = 0; vain < VAIN_DRAWS; vain++) {
+    for (const server of servers) exhausted += onFirst(odds, server.index, (searching * server.weight) / total, VAIN_DRAWS - vain)
+    searching *= 1 - weight / total
   }
+  for (const server of servers) odds[server.index]! += ((exhausted + searching) * server.weight) / weight
   return odds
+}
+
+function primaryWeight(pool: Pool): number {
+  return pool.servers.reduce((sum, server) => sum + (server.config.backup ? 0 : server.weight), 0)
 }
 
 export function markDead(item: TraceCase, run: NginxRun): void {
@@ -87,5 +111,3 @@ export function markDead(item: TraceCase, run: NginxRun): void {
   for (const name of readList(item, 'dead')) run.dead.add(String(name))
 }
 
-export type { BalancingEngine, CaseResult }
-export { readInteger }

@@ -31,7 +31,7 @@ export const haproxyStaticRoundRobin: Policy<StaticTurnsState> = {
   name: 'haproxy-static-round-robin',
   create(pool, options) {
     const state: StaticTurnsState = { groups: createGroups(pool, options), table: [], next: 0 }
-    state.table = makeTable(state.groups, pool)
+    state.table = makeTurnsTable(state.groups, pool)
     return state
   },
   /** map_get_server_rr */
@@ -53,12 +53,12 @@ export const haproxyStaticRoundRobin: Policy<StaticTurnsState> = {
   },
   onChange(state, pool) {
     recount(state.groups, pool)
-    state.table = makeTable(state.groups, pool)
+    state.table = makeTurnsTable(state.groups, pool)
   },
 }
 
 /** recalc_server_map: at each place everybody's score grows by its weight; the first with the highest whole part wins. */
-function makeTable(groups: Groups, pool: Pool): number[] {
+export function makeTurnsTable(groups: Groups, pool: Pool): number[] {
   const divisor = commonDivisor(pool)
   const weightOf = (server: Server): number => Math.ceil(server.config.weight / divisor)
   const isBackupTurn = groups.activeServers === 0
