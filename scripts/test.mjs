@@ -56,7 +56,7 @@ for (const check of checks) await step(check.name, check.again, () => runCheck(c
 
 await step('unit tests', 'npx vitest run', () => {
   const file = join(reports, 'vitest.json')
-  const { ok, text } = run(['vitest', 'vitest.mjs'], ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
+  const { ok, text } = run(['vitest', 'vitest.mjs'], ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`])
   const report = readReport(file)
   passed += report?.numPassedTests ?? 0
   failed += report?.numFailedTests ?? 0

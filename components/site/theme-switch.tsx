@@ -18,7 +18,7 @@ export function ThemeSwitch({ words }: { words: ThemeWords }) {
       aria-label={words.label}
       value={choice}
       onChange={(event) => chooseTheme(themeChoices.find((known) => known === event.target.value) ?? 'system')}
-      className="field-sizing-content h-7 max-w-36 cursor-pointer rounded-control border border-edge bg-sheet px-1.5 text-14 text-ink-2 hover:border-ink hover:text-ink pointer-coarse:h-11"
+      className="field-sizing-content h-7 max-w-36 cursor-pointer rounded-control border border-edge bg-sheet px-1.5 text-14 text-ink-2 hover:border-ink hover:text-ink pointer-coarse:my-0.5 pointer-coarse:h-11 pointer-coarse:border-transparent pointer-coarse:bg-transparent"
     >
       {themeChoices.map((known) => (
         <option key={known} value={known}>
