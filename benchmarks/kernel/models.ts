@@ -5,7 +5,7 @@
  */
 
 import { drawExponential } from '../../simulations/kernel/distributions.ts'
-import { cancel, createKernel, on, run, schedule, stream } from '../../simulations/kernel/kernel.ts'
+import { cancel, createKernel, on, run, schedule, scheduleCancellable, stream } from '../../simulations/kernel/kernel.ts'
 import { createRecorder } from '../../simulations/kernel/trace.ts'
 import { arrive, createStation, finish } from '../../simulations/components/traffic/station.ts'
 import type { TrafficConfig } from '../../simulations/components/traffic/config.ts'
@@ -22,9 +22,9 @@ export function mm4(customers: number): number {
   const station = createStation(4, Number.MAX_SAFE_INTEGER)
   const arrivedAt = new Float64Array(65_536)
   let created = 0
-  let waited = 0
+  const waited = new Float64Array(1)
   const begin = (customer: number): void => {
-    waited += kernel.nowUs - arrivedAt[customer & 65_535]!
+    waited[0] = waited[0]! + kernel.nowUs - arrivedAt[customer & 65_535]!
     schedule(kernel, Math.round(drawExponential(services) * SECOND), served, customer)
   }
   const arrived = on(kernel, 'arrived', () => {
@@ -39,7 +39,7 @@ export function mm4(customers: number): number {
   })
   schedule(kernel, 0, arrived)
   run(kernel, Infinity)
-  return waited / customers / SECOND
+  return waited[0]! / customers / SECOND
 }
 
 /** A thousand requests under way, mean response 1 s, timeout 5 s, cancelled by the response. Returns the share that timed out (theory: e^-5 = 0.0067). */
@@ -53,8 +53,8 @@ export function timeouts(requests: number): number {
   let timedOut = 0
   const request = on(kernel, 'request', () => {
     const id = sent++
-    responseOf[id] = schedule(kernel, Math.round(drawExponential(rng) * SECOND), response, id)
-    timeoutOf[id] = schedule(kernel, 5 * SECOND, timeout, id)
+    responseOf[id] = scheduleCancellable(kernel, Math.round(drawExponential(rng) * SECOND), response, id)
+    timeoutOf[id] = scheduleCancellable(kernel, 5 * SECOND, timeout, id)
     if (sent < requests) schedule(kernel, Math.round((drawExponential(gaps) * SECOND) / 1000), request)
   })
   const response = on(kernel, 'response', (id) => {

@@ -82,3 +82,24 @@ export function timeouts(requests) {
   sim.simulate(Number.MAX_VALUE)
   return timedOut / requests
 }
+
+/** The same M/M/4 with the library's own Facility, the way its documentation models a station. */
+export function mm4Facility(customers) {
+  const sim = new Library.Sim()
+  const draw = exponential(1)
+  const station = new Library.Facility('station', Library.Facility.FCFS, 4)
+  let created = 0
+  class Source extends Library.Entity {
+    start() {
+      this.arrived()
+    }
+    arrived() {
+      created++
+      this.useFacility(station, draw(1)).done(() => undefined)
+      if (created < customers) this.setTimer(draw(1 / 3.2)).done(this.arrived)
+    }
+  }
+  sim.addEntity(Source)
+  sim.simulate(Number.MAX_VALUE)
+  return station.queueStats().durationSeries.average()
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cancelEvent, createEventQueue, handleOf, nextEventAt, popEvent, pushEvent, type EventQueue } from './event-queue.ts'
+import { cancelEvent, createEventQueue, handleOf, nextEventAt, NO_EVENT, pendingEvents, popEvent, pushEvent, type EventQueue } from './event-queue.ts'
 
 /** The plain twin: a list that is sorted whenever something is taken out. */
 interface Plain {
@@ -29,9 +29,10 @@ function play(queue: EventQueue, script: readonly Step[]): void {
       plain.pending.sort((x, y) => x.at - y.at || x.order - y.order)
       const expected = plain.pending.shift()
       expect(nextEventAt(queue)).toBe(expected?.at ?? Infinity)
-      expect(popEvent(queue, Infinity)).toBe(expected !== undefined)
+      const slot = popEvent(queue, Infinity)
+      expect(slot !== NO_EVENT).toBe(expected !== undefined)
       if (expected !== undefined) {
-        expect([queue.atUs, queue.atA, queue.atB]).toEqual([expected.at, expected.a, expected.a === 0 ? 0 : -expected.a])
+        expect([queue.time[slot], queue.a[slot], queue.b[slot]]).toEqual([expected.at, expected.a, expected.a === 0 ? 0 : -expected.a])
         now = expected.at
       }
     } else if (plain.order > 0) {
@@ -40,7 +41,7 @@ function play(queue: EventQueue, script: readonly Step[]): void {
       expect(cancelEvent(queue, handles.get(id)!)).toBe(pending >= 0)
       if (pending >= 0) plain.pending.splice(pending, 1)
     }
-    expect(queue.live).toBe(plain.pending.length)
+    expect(pendingEvents(queue)).toBe(plain.pending.length)
   }
 }
 
@@ -56,9 +57,9 @@ describe('the event queue', () => {
     for (let i = 0; i < 10_000; i++) pushEvent(queue, next(10) < 3 ? 5_000_000 + next(1000) : next(100_000), 0, i, 0)
     let last = -1
     let seen = 0
-    while (popEvent(queue, Infinity)) {
-      expect(queue.atUs).toBeGreaterThanOrEqual(last)
-      last = queue.atUs
+    for (let slot = popEvent(queue, Infinity); slot !== NO_EVENT; slot = popEvent(queue, Infinity)) {
+      expect(queue.time[slot]!).toBeGreaterThanOrEqual(last)
+      last = queue.time[slot]!
       if (seen < 50_000) pushEvent(queue, last + next(200_000), 0, seen, 0)
       seen++
     }
@@ -68,19 +69,19 @@ describe('the event queue', () => {
   test('a handle is good for one event only, also when its slot is used again', () => {
     const queue = createEventQueue()
     const first = handleOf(queue, pushEvent(queue, 10, 0, 1, 0))
-    expect(popEvent(queue, 10)).toBe(true)
+    expect(popEvent(queue, 10)).not.toBe(NO_EVENT)
     const second = handleOf(queue, pushEvent(queue, 20, 0, 2, 0))
     expect(cancelEvent(queue, first)).toBe(false)
     expect(cancelEvent(queue, second)).toBe(true)
     expect(cancelEvent(queue, second)).toBe(false)
     expect(cancelEvent(queue, 0)).toBe(false)
-    expect(popEvent(queue, Infinity)).toBe(false)
+    expect(popEvent(queue, Infinity)).toBe(NO_EVENT)
   })
 
   test('nothing later than the limit leaves', () => {
     const queue = createEventQueue()
     pushEvent(queue, 11, 0, 0, 0)
-    expect(popEvent(queue, 10)).toBe(false)
-    expect(popEvent(queue, 11)).toBe(true)
+    expect(popEvent(queue, 10)).toBe(NO_EVENT)
+    expect(popEvent(queue, 11)).not.toBe(NO_EVENT)
   })
 })

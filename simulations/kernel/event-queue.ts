@@ -15,7 +15,7 @@
  *
  * Source: calendar queue (Brown, CACM 31(10), 1988) and ladder queue (Tang, Goh, Thng, ACM TOMACS 15(3), 2005), in the
  *   simplest form that keeps their cost: one rung, with a heap at the bottom; lazy deletion in the heap only.
- * Simplifications: bucket width follows the mean gap between past events; a sudden change of density costs time, not order.
+ * Simplifications: bucket width follows the mean gap between events scheduled before; a sudden change of density costs time, not order.
  * Complexity: O(1) amortised; O(log k) in the heap, k the events of one bucket. 52 bytes a pending event.
  */
 
@@ -23,8 +23,6 @@ import { invariant } from './invariant.ts'
 
 /** Plain data: columns of slots, and three places a slot can be in. */
 export interface EventQueue {
-  /** Events that will still happen. */
-  live: number
   /** Columns, one entry a slot. */
   time: Float64Array
   sequence: Float64Array
@@ -33,7 +31,7 @@ export interface EventQueue {
   b: Int32Array
   next: Int32Array
   previous: Int32Array
-  /** IN_HEAP, CANCELLED, FREE, or the number of the bucket. */
+  /** IN_HEAP, CANCELLED, or the number of the bucket. Says nothing of a free slot. */
   place: Int32Array
   generation: Uint32Array
   firstFree: number
@@ -43,6 +41,8 @@ export interface EventQueue {
   heap: Int32Array
   heapTime: Float64Array
   heapSize: number
+  /** Entries of the heap that were cancelled and still lie there. */
+  heapCancelled: number
   horizonUs: number
   /** First slot of each bucket; the last entry is the overflow. */
   buckets: Int32Array
@@ -50,14 +50,9 @@ export interface EventQueue {
   baseUs: number
   widthUs: number
   cursor: number
-  /** For the bucket width: when the buckets were laid out, and how many events have left since. */
+  /** For the bucket width: the time and the sequence number when the buckets were laid out. */
   laidOutAtUs: number
-  leftSince: number
-  /** The event taken out last. */
-  atUs: number
-  atKind: number
-  atA: number
-  atB: number
+  laidOutSequence: number
 }
 
 /** Names a pending event for `cancelEvent`. 0 is never a handle. */
@@ -67,8 +62,9 @@ const RING = 1024
 const OVERFLOW = RING
 const IN_HEAP = -1
 const CANCELLED = -2
-const FREE = -3
 const NONE = -1
+/** What `popEvent` returns when nothing is due. */
+export const NO_EVENT = -1
 /** Below this many pending events a heap alone is fastest (measured: the lines cross between 50 and 100). */
 const HEAP_ALONE = 64
 /** Events a bucket should hold when its time comes. */
@@ -80,16 +76,14 @@ const MAX_GENERATION = 1073741823
 
 export function createEventQueue(capacity = 64): EventQueue {
   const queue: EventQueue = {
-    live: 0,
     time: new Float64Array(capacity), sequence: new Float64Array(capacity), kind: new Uint16Array(capacity),
     a: new Int32Array(capacity), b: new Int32Array(capacity), next: new Int32Array(capacity),
     previous: new Int32Array(capacity), place: new Int32Array(capacity), generation: new Uint32Array(capacity),
     firstFree: NONE, slots: 0, nextSequence: 0,
-    heap: new Int32Array(capacity), heapTime: new Float64Array(capacity), heapSize: 0,
+    heap: new Int32Array(capacity), heapTime: new Float64Array(capacity), heapSize: 0, heapCancelled: 0,
     horizonUs: Infinity,
     buckets: new Int32Array(RING + 1).fill(NONE), far: 0, baseUs: 0, widthUs: 1, cursor: RING,
-    laidOutAtUs: 0, leftSince: 0,
-    atUs: 0, atKind: 0, atA: 0, atB: 0,
+    laidOutAtUs: 0, laidOutSequence: 0,
   }
   return queue
 }
@@ -118,7 +112,6 @@ export function handleOf(queue: EventQueue, slot: number): EventHandle {
 /** Gives a filled slot its place in the order, and puts it into the heap or a bucket. */
 function enqueue(queue: EventQueue, slot: number): void {
   queue.sequence[slot] = queue.nextSequence++
-  queue.live++
   if (queue.time[slot]! < queue.horizonUs) {
     addToHeap(queue, slot)
     if (queue.heapSize > HEAP_ALONE && queue.horizonUs === Infinity) spill(queue)
@@ -132,10 +125,10 @@ export function cancelEvent(queue: EventQueue, handle: EventHandle): boolean {
   const slot = handle - 1 - generation * HANDLE_BASE
   if (slot >= queue.slots || queue.generation[slot] !== generation) return false
   const place = queue.place[slot]!
-  if (place < IN_HEAP) return false
-  queue.live--
+  if (place === CANCELLED) return false
   if (place === IN_HEAP) {
     queue.place[slot] = CANCELLED
+    queue.heapCancelled++
     return true
   }
   const next = queue.next[slot]!
@@ -153,24 +146,22 @@ export function nextEventAt(queue: EventQueue): number {
   return settleTop(queue) ? queue.heapTime[0]! : Infinity
 }
 
+/** How many events will still happen. */
+export function pendingEvents(queue: EventQueue): number {
+  return queue.heapSize - queue.heapCancelled + queue.far
+}
+
 /**
- * Takes out the next event if it happens no later than `untilUs`, and leaves it in atUs, atKind, atA, atB.
- * False when there is none.
+ * Takes out the next event if it happens no later than `untilUs`, and returns its slot, or NO_EVENT. The columns of the
+ * slot hold the event until the next push.
  */
-export function popEvent(queue: EventQueue, untilUs: number): boolean {
-  if (!(queue.heapSize > 0 && queue.place[queue.heap[0]!] === IN_HEAP) && !settleTop(queue)) return false
-  const at = queue.heapTime[0]!
-  if (at > untilUs) return false
+export function popEvent(queue: EventQueue, untilUs: number): number {
+  if (!(queue.heapSize > 0 && queue.place[queue.heap[0]!] === IN_HEAP) && !settleTop(queue)) return NO_EVENT
+  if (queue.heapTime[0]! > untilUs) return NO_EVENT
   const slot = queue.heap[0]!
-  queue.atUs = at
-  queue.atKind = queue.kind[slot]!
-  queue.atA = queue.a[slot]!
-  queue.atB = queue.b[slot]!
   dropTop(queue)
   freeSlot(queue, slot)
-  queue.live--
-  queue.leftSince++
-  return true
+  return slot
 }
 
 /** Brings a live event to the top of the heap, pouring buckets as needed. False when nothing is pending. */
@@ -179,6 +170,7 @@ function settleTop(queue: EventQueue): boolean {
     while (queue.heapSize > 0) {
       const top = queue.heap[0]!
       if (queue.place[top] !== CANCELLED) return true
+      queue.heapCancelled--
       dropTop(queue)
       freeSlot(queue, top)
     }
@@ -215,6 +207,7 @@ function spill(queue: EventQueue): void {
     else link(queue, slot, OVERFLOW)
   }
   queue.heapSize = 0
+  queue.heapCancelled = 0
   layOutBuckets(queue)
   pour(queue)
 }
@@ -228,14 +221,15 @@ function layOutBuckets(queue: EventQueue): void {
     if (at < earliest) earliest = at
     if (at > latest) latest = at
   }
-  const elapsed = queue.atUs - queue.laidOutAtUs
-  const gap = queue.leftSince >= RING && elapsed > 0 ? elapsed / queue.leftSince : (latest - earliest) / Math.max(1, queue.far)
+  const elapsed = earliest - queue.laidOutAtUs
+  const scheduled = queue.nextSequence - queue.laidOutSequence
+  const gap = scheduled >= RING && elapsed > 0 ? elapsed / scheduled : (latest - earliest) / Math.max(1, queue.far)
   queue.widthUs = Math.max(1, Math.ceil(gap * PER_BUCKET))
   queue.baseUs = earliest
   queue.cursor = 0
   queue.horizonUs = earliest
-  queue.laidOutAtUs = queue.atUs
-  queue.leftSince = 0
+  queue.laidOutAtUs = earliest
+  queue.laidOutSequence = queue.nextSequence
   let slot = queue.buckets[OVERFLOW]!
   queue.buckets[OVERFLOW] = NONE
   while (slot !== NONE) {
@@ -295,8 +289,9 @@ function dropTop(queue: EventQueue): void {
     if (child + 1 < size) {
       const left = heapTime[child]!
       const right = heapTime[child + 1]!
-      // Chosen by arithmetic: which child is earlier is a coin toss that a branch predictor loses.
-      child += +(right < left) | (+(right === left) & +(sequence[heap[child + 1]!]! < sequence[heap[child]!]!))
+      // Chosen by arithmetic: which child is earlier is a coin toss that a branch predictor loses. A tie is rare.
+      if (right === left) child += +(sequence[heap[child + 1]!]! < sequence[heap[child]!]!)
+      else child += +(right < left)
     }
     const childTime = heapTime[child]!
     if (time < childTime || (time === childTime && order < sequence[heap[child]!]!)) break
@@ -309,7 +304,6 @@ function dropTop(queue: EventQueue): void {
 }
 
 function freeSlot(queue: EventQueue, slot: number): void {
-  queue.place[slot] = FREE
   const generation = queue.generation[slot]!
   queue.generation[slot] = generation === MAX_GENERATION ? 0 : generation + 1
   queue.next[slot] = queue.firstFree
@@ -321,7 +315,6 @@ function newSlot(queue: EventQueue): number {
   invariant(slot < MAX_SLOTS, `event queue: at most ${MAX_SLOTS} events may be pending`)
   if (slot === queue.time.length) growSlots(queue)
   queue.slots++
-  queue.place[slot] = FREE
   return slot
 }
 

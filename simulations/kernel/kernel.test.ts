@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { drawDuration } from './distributions.ts'
 import { InvariantError } from './invariant.ts'
-import { cancel, createKernel, on, run, schedule, stream } from './kernel.ts'
+import { cancel, createKernel, on, run, schedule, scheduleCancellable, stream } from './kernel.ts'
 import { createLink, transmit } from './network.ts'
 import { createRunner, hold, resume, start, type Process } from './process.ts'
 import { createRng, nextUint32 } from './random.ts'
@@ -60,7 +60,7 @@ describe('the kernel', () => {
     const kernel = createKernel(1)
     let happened = false
     const event = on(kernel, 'event', () => { happened = true })
-    expect(cancel(kernel, schedule(kernel, 5, event))).toBe(true)
+    expect(cancel(kernel, scheduleCancellable(kernel, 5, event))).toBe(true)
     run(kernel, 10)
     expect(happened).toBe(false)
   })

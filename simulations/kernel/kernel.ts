@@ -14,7 +14,7 @@
  *   at exactly the limit still happen.
  */
 
-import { cancelEvent, createEventQueue, handleOf, nextEventAt, popEvent, pushEvent, type EventHandle, type EventQueue } from './event-queue.ts'
+import { cancelEvent, createEventQueue, handleOf, nextEventAt, NO_EVENT, popEvent, pushEvent, type EventHandle, type EventQueue } from './event-queue.ts'
 import { invariant } from './invariant.ts'
 import { createRng, type Rng } from './random.ts'
 
@@ -71,7 +71,13 @@ export function on(kernel: Kernel, name: string, handler: Handler): HandlerId {
 }
 
 /** Schedules an event `delayUs` from now: a non-negative integer. */
-export function schedule(kernel: Kernel, delayUs: number, handler: HandlerId, a = 0, b = 0): EventHandle {
+export function schedule(kernel: Kernel, delayUs: number, handler: HandlerId, a = 0, b = 0): void {
+  invariant(delayUs >= 0, 'I1: nothing can be scheduled before now')
+  pushEvent(kernel.queue, kernel.nowUs + delayUs, handler, a, b)
+}
+
+/** The same for an event that may be taken back: returns its handle. */
+export function scheduleCancellable(kernel: Kernel, delayUs: number, handler: HandlerId, a = 0, b = 0): EventHandle {
   invariant(delayUs >= 0, 'I1: nothing can be scheduled before now')
   return handleOf(kernel.queue, pushEvent(kernel.queue, kernel.nowUs + delayUs, handler, a, b))
 }
@@ -91,17 +97,19 @@ export function run(kernel: Kernel, untilUs: number): RunOutcome {
   const { queue, handlers, budget } = kernel
   const maxEvents = budget.events
   let executed = kernel.executed
-  while (popEvent(queue, untilUs)) {
-    kernel.nowUs = queue.atUs
-    kernel.executed = ++executed
-    handlers[queue.atKind]!(queue.atA, queue.atB)
-    if (executed >= maxEvents && nextEventAt(queue) <= untilUs) {
-      return { kind: 'stopped', reason: 'event-budget', atUs: kernel.nowUs, events: executed }
-    }
-    if (kernel.memoryBytes > budget.memoryBytes) {
-      return { kind: 'stopped', reason: 'memory-budget', atUs: kernel.nowUs, events: executed }
-    }
+  for (;;) {
+    const slot = popEvent(queue, untilUs)
+    if (slot === NO_EVENT) break
+    kernel.nowUs = queue.time[slot]!
+    handlers[queue.kind[slot]!]!(queue.a[slot]!, queue.b[slot]!)
+    executed++
+    if (executed < maxEvents && kernel.memoryBytes <= budget.memoryBytes) continue
+    if (executed >= maxEvents && nextEventAt(queue) > untilUs) continue // that was the last one anyway
+    kernel.executed = executed
+    const reason = executed >= maxEvents ? 'event-budget' : 'memory-budget'
+    return { kind: 'stopped', reason, atUs: kernel.nowUs, events: executed }
   }
+  kernel.executed = executed
   if (untilUs !== Infinity && untilUs > kernel.nowUs) kernel.nowUs = untilUs
   return { kind: 'completed', atUs: kernel.nowUs, events: executed }
 }

@@ -126,8 +126,9 @@ export interface Trace {
 export const NEVER = 0xffffffff
 const LONGEST = NEVER - 1
 
-/** A trace being written. */
+/** A trace being written. What is recorded happens at `clock.nowUs`: a float handed from function to function would be boxed each time. */
 export interface Recorder {
+  clock: { readonly nowUs: number }
   readonly hops: Hops
   readonly spans: Spans
   readonly log: Log
@@ -142,9 +143,11 @@ const SPAN_BYTES = 20
 const LOG_BYTES = 15
 const NOTE_BYTES = 200
 
+/** A recorder whose clock is set when the run that it records is set up. */
 export function createRecorder(): Recorder {
   const n = FIRST_ROWS
   return {
+    clock: { nowUs: 0 },
     hops: {
       count: 0, sentAt: new Float64Array(n), delayUs: new Uint32Array(n), from: new Uint16Array(n), to: new Uint16Array(n),
       kind: new Uint8Array(n), fate: new Uint8Array(n), subject: new Uint32Array(n),
@@ -160,13 +163,11 @@ export function createRecorder(): Recorder {
 }
 
 /** Writes a message. */
-export function recordHop(
-  recorder: Recorder, sentAtUs: number, delayUs: number, from: number, to: number, kind: number, fate: number, subject: number,
-): void {
+export function recordHop(recorder: Recorder, delayUs: number, from: number, to: number, kind: number, fate: number, subject: number): void {
   const hops = recorder.hops
   const row = hops.count++
   if (row === hops.sentAt.length) recorder.bytes += growTable(hops, row) * HOP_BYTES
-  hops.sentAt[row] = sentAtUs
+  hops.sentAt[row] = recorder.clock.nowUs
   hops.delayUs[row] = delayUs > LONGEST ? LONGEST : delayUs
   hops.from[row] = from
   hops.to[row] = to
@@ -175,12 +176,12 @@ export function recordHop(
   hops.subject[row] = subject
 }
 
-/** Opens a span and returns its row. */
-export function beginSpan(recorder: Recorder, atUs: number, lane: number, kind: number, subject: number): number {
+/** Opens a span now and returns its row. */
+export function beginSpan(recorder: Recorder, lane: number, kind: number, subject: number): number {
   const spans = recorder.spans
   const row = spans.count++
   if (row === spans.beganAt.length) recorder.bytes += growTable(spans, row) * SPAN_BYTES
-  spans.beganAt[row] = atUs
+  spans.beganAt[row] = recorder.clock.nowUs
   spans.lastedUs[row] = NEVER
   spans.lane[row] = lane
   spans.kind[row] = kind
@@ -188,18 +189,18 @@ export function beginSpan(recorder: Recorder, atUs: number, lane: number, kind: 
   return row
 }
 
-export function endSpan(recorder: Recorder, row: number, atUs: number, fate: number): void {
-  const lasted = atUs - recorder.spans.beganAt[row]!
+export function endSpan(recorder: Recorder, row: number, fate: number): void {
+  const lasted = recorder.clock.nowUs - recorder.spans.beganAt[row]!
   recorder.spans.lastedUs[row] = lasted > LONGEST ? LONGEST : lasted
   recorder.spans.fate[row] = fate
 }
 
 /** Writes a log entry. */
-export function recordEvent(recorder: Recorder, atUs: number, kind: number, lane: number, ref: number): void {
+export function recordEvent(recorder: Recorder, kind: number, lane: number, ref: number): void {
   const log = recorder.log
   const row = log.count++
   if (row === log.at.length) recorder.bytes += growTable(log, row) * LOG_BYTES
-  log.at[row] = atUs
+  log.at[row] = recorder.clock.nowUs
   log.kind[row] = kind
   log.lane[row] = lane
   log.ref[row] = ref

@@ -9,7 +9,7 @@
 
 import { drawDuration, drawRank, createZipf } from '../../kernel/distributions.ts'
 import { invariant } from '../../kernel/invariant.ts'
-import { cancel, on, schedule, stream, type HandlerId } from '../../kernel/kernel.ts'
+import { cancel, on, schedule, scheduleCancellable, stream, type HandlerId } from '../../kernel/kernel.ts'
 import { createRunner, resume, start, type Runner } from '../../kernel/process.ts'
 import { nextFloat, nextInt } from '../../kernel/random.ts'
 import { userSession, type Ask } from '../../procedures/user-session.ts'
@@ -51,7 +51,7 @@ export function installClients(system: TrafficSystem): { readonly paceChanged: (
     happened(system, EVENT['request.sent'], CLIENTS_LANE, request)
     const delayUs = send(system, system.uplink, CLIENTS_LANE, BALANCER_LANE, HOP.request, request)
     if (delayUs >= 0) schedule(kernel, delayUs, handlers.requestAtProxy, request)
-    if (config.clients.timeoutUs > 0) requests.patience[request] = schedule(kernel, config.clients.timeoutUs, gaveUp, request)
+    if (config.clients.timeoutUs > 0) requests.patience[request] = scheduleCancellable(kernel, config.clients.timeoutUs, gaveUp, request)
   }
 
   function finish(request: number, outcome: number, event: number): void {
@@ -84,7 +84,7 @@ function startOpenLoad(system: TrafficSystem, load: OpenLoad, sendRequest: () =>
   })
   const next = (): void => {
     const at = nextArrival(load, system.pace, kernel.nowUs, config.durationUs, rng)
-    pending = at === Infinity ? 0 : schedule(kernel, at - kernel.nowUs, arrival)
+    pending = at === Infinity ? 0 : scheduleCancellable(kernel, at - kernel.nowUs, arrival)
   }
   next()
   if (load.bursts !== null) {

@@ -40,14 +40,14 @@ function apply(system: TrafficSystem, command: TrafficCommand, levers: Levers): 
       if (!machine.running) return
       noted(system, 'server.stopped', machine.lane, { had: machine.station.busy + machine.station.waiting })
       levers.kill(machine)
-      if (recorder !== null) machine.downSpan = beginSpan(recorder, kernel.nowUs, machine.lane, SPAN.down, 0)
+      if (recorder !== null) machine.downSpan = beginSpan(recorder, machine.lane, SPAN.down, 0)
       return
     }
     case 'start-server': {
       const machine = machineNamed(system, command.server)
       if (machine.running) return
       machine.running = true
-      if (recorder !== null) endSpan(recorder, machine.downSpan, kernel.nowUs, DONE)
+      if (recorder !== null) endSpan(recorder, machine.downSpan, DONE)
       noted(system, 'server.started', machine.lane, {})
       return
     }
@@ -55,8 +55,8 @@ function apply(system: TrafficSystem, command: TrafficCommand, levers: Levers): 
       const machine = machineNamed(system, command.server)
       machine.slowness = command.factor
       if (recorder !== null) {
-        if (machine.slowSpan >= 0) endSpan(recorder, machine.slowSpan, kernel.nowUs, DONE)
-        machine.slowSpan = command.factor === 1 ? -1 : beginSpan(recorder, kernel.nowUs, machine.lane, SPAN.slow, 0)
+        if (machine.slowSpan >= 0) endSpan(recorder, machine.slowSpan, DONE)
+        machine.slowSpan = command.factor === 1 ? -1 : beginSpan(recorder, machine.lane, SPAN.slow, 0)
       }
       noted(system, 'server.slowed', machine.lane, { factor: command.factor })
       return

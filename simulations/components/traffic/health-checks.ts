@@ -13,7 +13,7 @@
 
 import { createHealthCheck, probe, type HealthCheck, type ProbeResult } from '../../algorithms/balancing/active-health.ts'
 import { setHealthy } from '../../algorithms/balancing/balancer.ts'
-import { cancel, on, schedule } from '../../kernel/kernel.ts'
+import { cancel, on, schedule, scheduleCancellable } from '../../kernel/kernel.ts'
 import { BALANCER_LANE, noted, send, type ServerMachine, type TrafficSystem } from './system.ts'
 import { HOP } from './vocabulary.ts'
 
@@ -41,7 +41,7 @@ export function installHealthChecks(
     const machine = machines[server]!
     const state = probing[server]!
     state.round++
-    state.timeout = schedule(kernel, settings.timeoutUs, timedOut, server, state.round)
+    state.timeout = scheduleCancellable(kernel, settings.timeoutUs, timedOut, server, state.round)
     const delayUs = send(system, machine.toServer, BALANCER_LANE, machine.lane, HOP.probe, NO_REQUEST)
     if (delayUs >= 0) schedule(kernel, delayUs, atServer, server, state.round)
     schedule(kernel, settings.everyUs, due, server)

@@ -17,7 +17,7 @@
 
 import { ALL_FULL, NO_SERVER, type BalancedRequest, type CloseOutcome } from '../../algorithms/balancing/policy.ts'
 import { choose, close, open } from '../../algorithms/balancing/balancer.ts'
-import { cancel, on, schedule, stream } from '../../kernel/kernel.ts'
+import { cancel, on, schedule, scheduleCancellable, stream } from '../../kernel/kernel.ts'
 import { beginSpan, DONE, endSpan, TIMED_OUT } from '../../kernel/trace.ts'
 import { REQUEST_OPEN } from './requests.ts'
 import { BALANCER_LANE, CLIENTS_LANE, happened, noted, send, type TrafficSystem } from './system.ts'
@@ -68,7 +68,7 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
     if (delayUs >= 0) schedule(kernel, delayUs, handlers.tryAtServer, attempt, server)
     else releaseTry(tries, attempt)
     const patienceUs = config.balancer.tryTimeoutUs
-    if (patienceUs > 0) tries.patience[attempt] = schedule(kernel, patienceUs, patienceOver, attempt)
+    if (patienceUs > 0) tries.patience[attempt] = scheduleCancellable(kernel, patienceUs, patienceOver, attempt)
   }
 
   /** Ends the balancer's side of a try (I1). */
@@ -108,7 +108,7 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
 
   function holdBack(request: number): void {
     happened(system, EVENT['request.held'], BALANCER_LANE, request)
-    held.set(request, recorder === null ? -1 : beginSpan(recorder, kernel.nowUs, BALANCER_LANE, SPAN['waited-at-balancer'], request))
+    held.set(request, recorder === null ? -1 : beginSpan(recorder, BALANCER_LANE, SPAN['waited-at-balancer'], request))
   }
 
   function admitHeld(): void {
@@ -116,7 +116,7 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
       const server = chooseFor(request)
       if (server === ALL_FULL) return
       held.delete(request)
-      if (recorder !== null) endSpan(recorder, span, kernel.nowUs, DONE)
+      if (recorder !== null) endSpan(recorder, span, DONE)
       if (server === NO_SERVER) refuse(request)
       else forward(request, server)
     }
@@ -162,7 +162,7 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
     if (span !== undefined) {
       held.delete(request)
       happened(system, EVENT['try.abandoned'], BALANCER_LANE, request)
-      if (recorder !== null) endSpan(recorder, span, kernel.nowUs, TIMED_OUT)
+      if (recorder !== null) endSpan(recorder, span, TIMED_OUT)
     }
     const attempt = requests.currentTry[request]!
     if (attempt >= 0) {

@@ -10,7 +10,7 @@
  * Simplifications: a machine that slows down does so for work that starts afterwards.
  */
 
-import { cancel, on, schedule } from '../../kernel/kernel.ts'
+import { cancel, on, schedule, scheduleCancellable } from '../../kernel/kernel.ts'
 import { beginSpan, DONE, endSpan, LOST } from '../../kernel/trace.ts'
 import { arrive, finish, reset } from './station.ts'
 import { BALANCER_LANE, happened, send, type ServerMachine, type TrafficSystem } from './system.ts'
@@ -34,7 +34,7 @@ export function installServers(system: TrafficSystem): { readonly kill: (machine
         break
       case 'queued':
         happened(system, EVENT['request.queued'], machine.lane, request)
-        if (recorder !== null) tries.span[attempt] = beginSpan(recorder, kernel.nowUs, machine.lane, SPAN.queued, request)
+        if (recorder !== null) tries.span[attempt] = beginSpan(recorder, machine.lane, SPAN.queued, request)
         break
       case 'refused':
         happened(system, EVENT['request.refused'], machine.lane, request)
@@ -48,16 +48,16 @@ export function installServers(system: TrafficSystem): { readonly kill: (machine
     machine.serving.add(attempt)
     happened(system, EVENT['request.started'], machine.lane, request)
     if (recorder !== null) {
-      if (tries.span[attempt]! >= 0) endSpan(recorder, tries.span[attempt]!, kernel.nowUs, DONE)
-      tries.span[attempt] = beginSpan(recorder, kernel.nowUs, machine.lane, SPAN.served, request)
+      if (tries.span[attempt]! >= 0) endSpan(recorder, tries.span[attempt]!, DONE)
+      tries.span[attempt] = beginSpan(recorder, machine.lane, SPAN.served, request)
     }
-    tries.service[attempt] = schedule(kernel, timeUs, served, attempt, machine.index)
+    tries.service[attempt] = scheduleCancellable(kernel, timeUs, served, attempt, machine.index)
   }
 
   const served = on(kernel, 'service ended', (attempt, server) => {
     const machine = machines[server]!
     machine.serving.delete(attempt)
-    if (recorder !== null) endSpan(recorder, tries.span[attempt]!, kernel.nowUs, DONE)
+    if (recorder !== null) endSpan(recorder, tries.span[attempt]!, DONE)
     happened(system, EVENT['request.answered'], machine.lane, tries.request[attempt]!)
     reply(machine, attempt, HOP.answer, handlers.answerAtProxy)
     const next = finish(machine.station)
@@ -78,7 +78,7 @@ export function installServers(system: TrafficSystem): { readonly kill: (machine
     for (let i = 0; i < waiting; i++) lost.push(queue[(head + i) & (queue.length - 1)]!)
     for (const attempt of lost) {
       if (machine.serving.has(attempt)) cancel(kernel, tries.service[attempt]!)
-      if (recorder !== null) endSpan(recorder, tries.span[attempt]!, kernel.nowUs, LOST)
+      if (recorder !== null) endSpan(recorder, tries.span[attempt]!, LOST)
       happened(system, EVENT['request.lost'], machine.lane, tries.request[attempt]!)
       reply(machine, attempt, HOP.reset, handlers.resetAtProxy)
     }

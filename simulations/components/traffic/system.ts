@@ -93,6 +93,7 @@ export function createSystem(config: TrafficConfig, seed: number, budget: Budget
     },
     pace: 1,
   }
+  if (recorder !== null) recorder.clock = kernel
   for (const spec of config.servers) addMachine(system, spec)
   return system
 }
@@ -121,14 +122,14 @@ export function addMachine(system: TrafficSystem, spec: ServerSpec): ServerMachi
 
 /** Writes what happened to a request, when the run is traced. */
 export function happened(system: TrafficSystem, event: number, lane: number, request: number): void {
-  if (system.recorder !== null) recordEvent(system.recorder, system.kernel.nowUs, event, lane, request)
+  if (system.recorder !== null) recordEvent(system.recorder, event, lane, request)
 }
 
 /** Sends a message and writes it down; returns its delay in µs, or -1 when the network lost it. */
 export function send(system: TrafficSystem, link: Link, from: number, to: number, kind: number, request: number): number {
   const delivery = transmit(link, system.kernel.nowUs)
   const fate = delivery.dropped ? LOST : DONE
-  if (system.recorder !== null) recordHop(system.recorder, system.kernel.nowUs, delivery.delayUs, from, to, kind, fate, request)
+  if (system.recorder !== null) recordHop(system.recorder, delivery.delayUs, from, to, kind, fate, request)
   return delivery.dropped ? -1 : delivery.delayUs
 }
 
@@ -137,5 +138,5 @@ export function noted(system: TrafficSystem, event: EventName, lane: number, fac
   const { recorder, kernel } = system
   if (recorder === null) return
   const note = recordNote(recorder, { atUs: kernel.nowUs, kind: event, lane, facts })
-  recordEvent(recorder, kernel.nowUs, EVENT[event], lane, note)
+  recordEvent(recorder, EVENT[event], lane, note)
 }
