@@ -37,7 +37,7 @@ export function installDependencies() {
   console.log('Installing the dependencies. The first time takes about half a minute.')
   // npm is a script beside Node on some systems and a shell command on others; this variable names it when npm started us.
   const npm = process.env.npm_execpath
-  const words = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  const words = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const { status, error } = npm?.endsWith('.js')
     ? spawnSync(process.execPath, [npm, ...words], { cwd: root, stdio: 'inherit' })
     : spawnSync('npm', words, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })

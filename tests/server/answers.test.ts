@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { preferredLocale } from '@/scripts/serve.mjs'
+import { createSiteServer, listen, preferredLocale } from '@/scripts/serve.mjs'
 import { request, startSite } from './site-fixture.ts'
 
 let site: Awaited<ReturnType<typeof startSite>>
@@ -67,6 +67,17 @@ describe('addresses', () => {
     await own.stop()
     rmSync(own.above, { recursive: true })
     expect(answer.status).toBe(404)
+  })
+})
+
+describe('the port', () => {
+  it('is the next free one when the wished one is taken, and an error when only that one will do', async () => {
+    const [second, third] = [createSiteServer(site.folder), createSiteServer(site.folder)]
+    const port = (await listen(second, site.port, '127.0.0.1')) as number
+    expect(port).toBeGreaterThan(site.port)
+    expect((await request(port, '/en')).status).toBe(200)
+    await expect(listen(third, site.port, '127.0.0.1', { strict: true })).rejects.toThrow('EADDRINUSE')
+    second.close()
   })
 })
 
