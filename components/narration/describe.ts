@@ -112,7 +112,7 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
       time: formatTime(system.atUs),
       sent: metrics.sent,
       answered: metrics.answered,
-      failed: metrics.refused + metrics.lost + metrics.timedOut,
+      failed: metrics.refused + metrics.timedOut,
       rest: restOf(system),
     })
   }
