@@ -8,14 +8,16 @@ import { siteEn } from '@/content/dictionaries/site.en.ts'
 import { siteKo } from '@/content/dictionaries/site.ko.ts'
 import { stageEn } from '@/content/dictionaries/stage.en.ts'
 import { stageKo } from '@/content/dictionaries/stage.ko.ts'
+import { timelineEn } from '@/content/dictionaries/timeline.en.ts'
+import { timelineKo } from '@/content/dictionaries/timeline.ko.ts'
 
 /*
  * One pair of files in content/dictionaries for each area. Adding an area: two files, one line in each constant here.
  * The assertion below fails to compile when the two languages differ in keys or placeholders; tests/dictionaries.test.ts says where.
  * Server components call `dictionary`; a client component is given the words it needs as properties.
  */
-const en = { site: siteEn, scenarios: scenariosEn, simulation: simulationEn, stage: stageEn } as const
-const ko = { site: siteKo, scenarios: scenariosKo, simulation: simulationKo, stage: stageKo } as const
+const en = { site: siteEn, scenarios: scenariosEn, simulation: simulationEn, stage: stageEn, timeline: timelineEn } as const
+const ko = { site: siteKo, scenarios: scenariosKo, simulation: simulationKo, stage: stageKo, timeline: timelineKo } as const
 
 export const languagesMatch: Matches<typeof en, typeof ko> = true
 

@@ -25,7 +25,7 @@ export const EVERYTHING: Density = { bands: false, every: 1 }
 
 /** The next density for a view with `marks` messages, coming from `before`. A wide view bears more than a narrow one. */
 export function densityFor(marks: number, before: Density, widthPx = 1000): Density {
-  const room = Math.min(1, Math.max(0.55, widthPx / 1000))
+  const room = Math.min(1, Math.max(0.8, widthPx / 1000))
   if (!before.bands && marks <= BANDS_ABOVE * room) return EVERYTHING
   if (before.bands && marks < STROKES_BELOW * room) return EVERYTHING
   const drawn = marks / before.every

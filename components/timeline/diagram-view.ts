@@ -1,0 +1,311 @@
+/**
+ * What: the loop that draws the diagram: one frame for any number of changes, from the clock, the window and the pointer.
+ * Why: now moves sixty times a second. React places the elements once; from then on this file alone touches them.
+ */
+
+import { upperBound } from '@/components/projection/lookup.ts'
+import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import { currentPalette, subscribeToPalette, type Palette } from '@/components/simulation/palette.ts'
+import type { Locale } from '@/lib/locales.ts'
+import type { Trace } from '@/simulations/kernel/trace.ts'
+import { densityFor, EVERYTHING, niceAtLeast, type Density } from './density.ts'
+import { createDiagramWords, type DiagramWords, type WordElements } from './diagram-words.ts'
+import { laneLayout, type LaneLayout } from './lane-layout.ts'
+import { lastInstant, paintBands, paintGround, paintMarks, paintMessages, paintNotes, paintNow, usPerPxOf } from './paint.ts'
+import { arrivedScene, buildScene, requestScene, strokeAt, type DrawnRun, type Scene, type SceneView } from './scene.ts'
+import { surveyOf } from './survey.ts'
+import { tickStep } from './ticks.ts'
+import { createTiles, TILE_PX } from './tiles.ts'
+import { follow, timeAt, xAt, type TimeWindow, type Viewport } from './time-window.ts'
+import type { TimelineWords } from './words.ts'
+
+/** What the diagram needs of a clock. */
+export interface ReadableClock {
+  get(): number
+  subscribe(listener: () => void): () => void
+}
+
+export interface DiagramSettings {
+  readonly trace: Trace
+  readonly index: TrafficIndex
+  readonly clock: ReadableClock
+  readonly viewport: Viewport
+  readonly words: TimelineWords
+  readonly locale: Locale
+  readonly playing: boolean
+  readonly reducedMotion: boolean
+  /** From here on nothing is shown: the run is not recorded yet. */
+  readonly armedFromUs: number | null
+  /** A row of the requests, -1 for none. */
+  readonly selectedRequest: number
+  readonly litLanes: readonly number[]
+}
+
+export interface DiagramElements extends WordElements {
+  readonly root: HTMLElement
+  readonly canvas: HTMLCanvasElement
+}
+
+export interface DiagramView {
+  /** New settings: another run, language, selection. */
+  update(settings: DiagramSettings): void
+  /** The pointer is over the drawing at (x, y) of the canvas, or null. */
+  point(at: { readonly x: number; readonly y: number } | null): void
+  /** While a hand scrubs, the window stays where it is. */
+  hold(held: boolean): void
+  /** Row of the message drawn under a point, -1 for none. */
+  messageAt(x: number, y: number, reachPx: number): number
+  widthPx(): number
+  dispose(): void
+}
+
+/** How strongly what has not happened yet is drawn. */
+const FUTURE = 0.36
+const FUTURE_IN_CONTRAST = 0.6
+/** A lens is this wide, or narrower when it would hold more strokes than that. */
+const LENS_PX = 96
+const LEAST_LENS_PX = 28
+const LENS_MARKS = 420
+const HOVER_REACH_PX = 6
+
+export function createDiagramView(elements: DiagramElements, first: DiagramSettings): DiagramView {
+  const { root, canvas } = elements
+  const context = canvas.getContext('2d')!
+  let settings = first
+  let run: DrawnRun = drawnRun(first)
+  let palette: Palette = currentPalette()
+  let layout: LaneLayout = laneLayout(first.trace.lanes.length, 1000, 300)
+  let widthPx = 0
+  let ratio = 1
+  let density: Density = EVERYTHING
+  let pointer: { readonly x: number; readonly y: number } | null = null
+  let held = false
+  let lastNow = Number.NaN
+  let frame = 0
+  let version = 0
+  let lensScene: { readonly key: string; readonly scene: Scene } | null = null
+  const words: DiagramWords = createDiagramWords(elements)
+  const tiles = createTiles((pen, fromUs, tilePx) => {
+    const scene = buildScene(run, viewFrom(fromUs, tilePx))
+    pen.clearRect(0, 0, tilePx, layout.heightPx)
+    paintBands(pen, scene, run, layout, palette)
+    paintMessages(pen, scene, palette, layout.scale)
+    paintNotes(pen, run, layout, fromUs, usPerPxOf(settings.viewport.get(), widthPx), tilePx, palette)
+  })
+
+  const viewFrom = (fromUs: number, width: number): SceneView => ({ fromUs, usPerPx: usPerPxOf(settings.viewport.get(), widthPx), widthPx: width, layout, density })
+
+  const redraw = (): void => {
+    if (frame === 0) frame = requestAnimationFrame(draw)
+  }
+
+  function resize(): void {
+    const box = root.getBoundingClientRect()
+    if (box.width === 0) return
+    ratio = Math.min(3, window.devicePixelRatio || 1)
+    layout = laneLayout(settings.trace.lanes.length, box.width, Math.floor(root.clientHeight))
+    widthPx = Math.max(40, Math.floor(box.width) - layout.columnPx)
+    const width = Math.round(widthPx * ratio)
+    const height = Math.round(layout.heightPx * ratio)
+    if (canvas.width !== width) canvas.width = width
+    if (canvas.height !== height) canvas.height = height
+    canvas.style.width = `${widthPx}px`
+    canvas.style.height = `${layout.heightPx}px`
+    version++
+    words.layOut(layout, widthPx, settings)
+    redraw()
+  }
+
+  function draw(): void {
+    frame = 0
+    if (widthPx === 0) return
+    const { viewport, trace } = settings
+    const now = settings.clock.get()
+    const view = moveWindow(now)
+    const usPerPx = usPerPxOf(view, widthPx)
+    const until = settings.armedFromUs ?? Infinity
+    density = densityFor(messagesIn(trace, view, until), density, widthPx)
+    tiles.configure({ usPerPx, heightPx: layout.heightPx, ratio, key: `${version} ${density.bands} ${density.every}` })
+
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    context.clearRect(0, 0, widthPx, layout.heightPx)
+    const ground = { window: view, widthPx, layout, step: tickStep(view, widthPx, 84), blankFromUs: settings.armedFromUs, litLanes: settings.litLanes }
+    paintGround(context, run, ground, palette)
+    const past = Math.min(view.toUs, now, until)
+    const shown = Math.min(view.toUs, until)
+    tiles.draw(context, view.fromUs, view.fromUs, past, 1)
+    tiles.draw(context, Math.max(view.fromUs, past), view.fromUs, shown, palette.contrast === 'normal' ? FUTURE : FUTURE_IN_CONTRAST)
+    if (density.every === 1 && now > view.fromUs && now < shown) {
+      paintMarks(context, arrivedScene(run, { ...viewFrom(view.fromUs, widthPx) }, now, 8), palette)
+    }
+    const lens = density.bands ? drawLens(view, usPerPx, now, until) : 0
+    drawChosen(view)
+    const hovered = drawHovered()
+    paintNow(context, xAt(view, widthPx, now), layout, palette)
+    words.draw({ view, now, density, lens, hovered, pointer, settings, run, layout, widthPx })
+    if (settings.playing) tiles.prepare(Math.min(view.toUs + TILE_PX * usPerPx * 0.5, lastInstant(trace)))
+    viewport.get()
+  }
+
+  /** Keeps now in view when it moved by itself; a hand that pans or scrubs is left alone. */
+  function moveWindow(now: number): TimeWindow {
+    const { viewport, trace, reducedMotion } = settings
+    const view = viewport.get()
+    const moved = now !== lastNow && !Number.isNaN(lastNow)
+    lastNow = now
+    if (!moved || held) return view
+    const next = follow(view, now, lastInstant(trace), reducedMotion || !settings.playing)
+    if (next !== view) viewport.set(next)
+    return next
+  }
+
+  /** Every message in a narrow zone: around the pointer, or around now while nothing plays. Returns 1 in how many; 0 when there is no lens. */
+  function drawLens(view: TimeWindow, usPerPx: number, now: number, until: number): number {
+    const at = pointer !== null && !held ? pointer.x : settings.playing ? Number.NaN : xAt(view, widthPx, now)
+    if (!(at >= 0 && at <= widthPx)) return 0
+    const perPx = messagesIn(settings.trace, { fromUs: timeAt(view, widthPx, at - LENS_PX / 2), toUs: timeAt(view, widthPx, at + LENS_PX / 2) }, until) / LENS_PX
+    const width = Math.round(Math.min(LENS_PX, Math.max(LEAST_LENS_PX, LENS_MARKS / Math.max(1, perPx))))
+    const inside = perPx * width
+    const every = inside <= LENS_MARKS * 1.3 ? 1 : niceAtLeast(inside / LENS_MARKS)
+    const left = Math.round(at - width / 2)
+    const fromUs = timeAt(view, widthPx, left)
+    const key = `${version} ${fromUs} ${usPerPx} ${width} ${every}`
+    const scene = lensScene?.key === key ? lensScene.scene : buildScene(run, { fromUs, usPerPx, widthPx: width, layout, density: { bands: false, every } })
+    lensScene = { key, scene }
+    const top = layout.topPx
+    const right = Math.min(left + width, xAt(view, widthPx, Math.min(until, lastInstant(settings.trace))))
+    if (right <= left) return 0
+    context.save()
+    context.beginPath()
+    context.rect(left, top, right - left, layout.bottomPx - top)
+    context.clip()
+    context.fillStyle = palette.sheet
+    context.fillRect(left, top, width, layout.bottomPx - top)
+    paintGround(context, run, { window: view, widthPx, layout, step: tickStep(view, widthPx, 84), blankFromUs: settings.armedFromUs, litLanes: settings.litLanes }, palette)
+    context.translate(left, 0)
+    paintBands(context, scene, run, layout, palette)
+    const nowX = xAt(view, widthPx, now) - left
+    if (nowX < width) {
+      // The future stays faint under the lens too.
+      context.save()
+      clipTo(context, nowX, top, width - nowX, layout.bottomPx - top)
+      context.globalAlpha = FUTURE
+      paintMessages(context, scene, palette, layout.scale, 0.8)
+      context.restore()
+      clipTo(context, 0, top, nowX, layout.bottomPx - top)
+    }
+    if (nowX > 0) paintMessages(context, scene, palette, layout.scale, 0.8)
+    context.restore()
+    context.strokeStyle = palette.edge
+    context.lineWidth = 1
+    context.strokeRect(left + 0.5, top + 0.5, width - 1, layout.bottomPx - top - 1)
+    return every
+  }
+
+  function drawChosen(view: TimeWindow): void {
+    const { selectedRequest, armedFromUs } = settings
+    if (selectedRequest < 0 || selectedRequest >= settings.trace.subjects.count) return
+    const scene = requestScene(run, viewFrom(view.fromUs, widthPx), selectedRequest)
+    context.save()
+    if (armedFromUs !== null) clipTo(context, 0, 0, xAt(view, widthPx, armedFromUs), layout.heightPx)
+    const halo = { ...palette, req: palette.sheet, ok: palette.sheet, fail: palette.sheet, ink3: palette.sheet }
+    paintMessages(context, { ...scene, marks: [] }, halo, layout.scale, 4.2)
+    paintMessages(context, scene, palette, layout.scale, 2.2)
+    context.restore()
+  }
+
+  function drawHovered(): number {
+    if (pointer === null || held) return -1
+    const row = messageAt(pointer.x, pointer.y, HOVER_REACH_PX)
+    if (row < 0) return -1
+    const { hops, subjects } = settings.trace
+    if (hops.subject[row]! < subjects.count && hops.subject[row] !== settings.selectedRequest) {
+      paintMessages(context, requestScene(run, viewFrom(settings.viewport.get().fromUs, widthPx), hops.subject[row]!), palette, layout.scale, 1.6)
+    }
+    return row
+  }
+
+  function messageAt(x: number, y: number, reachPx: number): number {
+    const view = settings.viewport.get()
+    const at = timeAt(view, widthPx, x)
+    if (settings.armedFromUs !== null && at > settings.armedFromUs) return -1
+    const zone = 2 * reachPx
+    const every = density.bands ? (lensScene !== null && pointer !== null ? 1 : density.every) : 1
+    const fromUs = timeAt(view, widthPx, x - zone)
+    return strokeAt(buildScene(run, { ...viewFrom(fromUs, 2 * zone), density: { bands: false, every }, withoutBands: true }), zone, y, reachPx)
+  }
+
+  function update(next: DiagramSettings): void {
+    const before = settings
+    settings = next
+    if (next.trace !== before.trace || next.index !== before.index) {
+      run = drawnRun(next)
+      lensScene = null
+      density = EVERYTHING
+      version++
+      // A new run of the same moment is no movement of now.
+      lastNow = Number.NaN
+    }
+    if (next.clock !== before.clock || next.viewport !== before.viewport) {
+      stopListening()
+      stopListening = listen()
+    }
+    if (next.trace !== before.trace || next.words !== before.words || next.locale !== before.locale) resize()
+    redraw()
+  }
+
+  const listen = (): (() => void) => {
+    const stops = [settings.clock.subscribe(redraw), settings.viewport.subscribe(redraw)]
+    return () => stops.forEach((stop) => stop())
+  }
+  let stopListening = listen()
+  const stopPalette = subscribeToPalette(() => {
+    palette = currentPalette()
+    version++
+    redraw()
+  })
+  palette = currentPalette()
+  const observer = new ResizeObserver(resize)
+  observer.observe(root)
+  // Words are measured before a line is laid out with them.
+  void document.fonts.ready.then(resize)
+  resize()
+
+  return {
+    update,
+    messageAt,
+    widthPx: () => widthPx,
+    point(at) {
+      if (at === pointer || (at !== null && pointer !== null && at.x === pointer.x && at.y === pointer.y)) return
+      pointer = at
+      redraw()
+    },
+    hold(next) {
+      held = next
+      redraw()
+    },
+    dispose() {
+      cancelAnimationFrame(frame)
+      stopListening()
+      stopPalette()
+      observer.disconnect()
+      words.dispose()
+    },
+  }
+}
+
+function drawnRun({ trace, index }: DiagramSettings): DrawnRun {
+  return { trace, index, survey: surveyOf(trace, index) }
+}
+
+/** How many messages are sent in a window; what is under way at its beginning is not worth a walk. */
+function messagesIn({ hops }: Trace, view: TimeWindow, until: number): number {
+  const to = upperBound(hops.sentAt, hops.count, Math.min(view.toUs, until))
+  return Math.max(0, to - upperBound(hops.sentAt, hops.count, view.fromUs))
+}
+
+function clipTo(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void {
+  context.beginPath()
+  context.rect(x, y, Math.max(0, width), height)
+  context.clip()
+}

@@ -1,0 +1,224 @@
+/**
+ * What: the words of the diagram as elements of the page: ticks, notes, the flag at now, the state of each lane, the tooltip.
+ * Why: text on a canvas cannot be read aloud, selected, zoomed or translated. Words that move with time stand in one layer
+ * each, so a frame moves a layer and not its words.
+ */
+
+import { stateAt } from '@/components/projection/traffic-state.ts'
+import type { Density } from './density.ts'
+import type { DiagramSettings } from './diagram-view.ts'
+import { placeFlags } from './flags.ts'
+import type { LaneLayout } from './lane-layout.ts'
+import { lastInstant } from './paint.ts'
+import type { DrawnRun } from './scene.ts'
+import { flagStyle, formatTime, tickStep, ticksIn, timeStyle } from './ticks.ts'
+import { spanOf, xAt, type TimeWindow } from './time-window.ts'
+import { describeLane, describeMessage, describeNote, describeNow, type LaneWords } from './words.ts'
+import { formatWith } from '@/lib/i18n.ts'
+
+export interface WordElements {
+  readonly slider: HTMLElement
+  readonly axis: HTMLElement
+  readonly flags: HTMLElement
+  readonly nowFlag: HTMLElement
+  readonly tooltip: HTMLElement
+  readonly sample: HTMLElement
+  /** One for each lane, its name and its state in it. */
+  readonly lanes: () => readonly HTMLElement[]
+}
+
+export interface WordFrame {
+  readonly view: TimeWindow
+  readonly now: number
+  readonly density: Density
+  /** 1 in how many is drawn under the lens; 0: there is none. */
+  readonly lens: number
+  readonly hovered: number
+  readonly pointer: { readonly x: number; readonly y: number } | null
+  readonly settings: DiagramSettings
+  readonly run: DrawnRun
+  readonly layout: LaneLayout
+  readonly widthPx: number
+}
+
+export interface DiagramWords {
+  layOut(layout: LaneLayout, widthPx: number, settings: DiagramSettings): void
+  draw(frame: WordFrame): void
+  dispose(): void
+}
+
+/** While a run plays, states are read ten times a second, and spoken values twice. */
+const STATES_EVERY_MS = 100
+const SPOKEN_EVERY_MS = 500
+const TONES: Readonly<Record<LaneWords['tone'], string>> = { plain: 'text-ink-3', wait: 'text-wait-text', fail: 'text-fail-text' }
+const FLAG_CLASS = 'absolute left-0 top-0 whitespace-nowrap rounded-control bg-sheet px-1 text-note leading-4'
+
+export function createDiagramWords(elements: WordElements): DiagramWords {
+  const { slider, axis, flags, nowFlag, tooltip, sample } = elements
+  const measure = document.createElement('canvas').getContext('2d')!
+  let ticks: { readonly element: HTMLElement; readonly at: number; readonly halfPx: number; hidden: boolean }[] = []
+  /** What the layers of ticks and notes were made for. */
+  let made = { key: '', fromUs: 0, toUs: 0, anchorUs: 0 }
+  let flagsNow = Number.NaN
+  let statesAt = 0
+  let spokenAt = 0
+  let shownNow = Number.NaN
+  let late = 0
+  let version = 0
+
+  function layOut(layout: LaneLayout, _widthPx: number, settings: DiagramSettings): void {
+    version++
+    shownNow = Number.NaN
+    const style = getComputedStyle(slider)
+    measure.font = `${style.fontSize === '' ? '12.5px' : '12.5px'} ${style.fontFamily}`
+    elements.lanes().forEach((element, lane) => {
+      const y = layout.y[lane] ?? 0
+      element.hidden = lane >= settings.trace.lanes.length
+      element.style.transform = layout.columnPx > 0 ? `translateY(${Math.round(y - 10)}px)` : `translateY(${Math.round(y - 25)}px)`
+    })
+  }
+
+  function draw(frame: WordFrame): void {
+    remake(frame)
+    const shift = Math.round(xAt(frame.view, frame.widthPx, made.anchorUs) * 2) / 2
+    axis.style.transform = `translateX(${shift}px)`
+    flags.style.transform = `translateX(${shift}px)`
+    drawNowFlag(frame)
+    drawSample(frame)
+    drawTooltip(frame)
+    speak(frame)
+  }
+
+  /** Ticks and notes are made for a stretch of three windows, and again when the view leaves it or has another scale. */
+  function remake(frame: WordFrame): void {
+    const { view, widthPx, settings, now } = frame
+    const span = spanOf(view)
+    const key = `${version} ${widthPx} ${span.toPrecision(9)} ${settings.armedFromUs}`
+    const inside = view.fromUs >= made.fromUs && view.toUs <= made.toUs
+    // The nearest note to now speaks first; while a run plays the choice stays, or words would come and go.
+    const settled = settings.playing || now === flagsNow
+    if (key === made.key && inside && settled) return
+    const moved = key !== made.key || !inside
+    if (moved) {
+      made = { key, fromUs: view.fromUs - span, toUs: view.toUs + span, anchorUs: view.fromUs }
+      makeTicks(frame)
+    }
+    flagsNow = now
+    makeFlags(frame)
+  }
+
+  function makeTicks({ view, widthPx, settings, run }: WordFrame): void {
+    const { stepUs } = tickStep(view, widthPx, 84)
+    const style = timeStyle(stepUs)
+    const range = { fromUs: made.fromUs, toUs: made.toUs }
+    axis.replaceChildren()
+    ticks = ticksIn(range, stepUs, lastInstant(run.trace)).map((at) => {
+      const element = document.createElement('span')
+      const text = formatTime(settings.locale, at, style)
+      element.textContent = text
+      element.className = 'absolute left-0 top-0 whitespace-nowrap text-note leading-4 text-ink-3 tabular-nums'
+      const halfPx = measure.measureText(text).width / 2
+      element.style.transform = `translateX(${((at - made.anchorUs) / spanOf(view)) * widthPx - halfPx}px)`
+      axis.append(element)
+      return { element, at, halfPx, hidden: false }
+    })
+  }
+
+  function makeFlags({ view, now, widthPx, settings, run, layout }: WordFrame): void {
+    const usPerPx = spanOf(view) / widthPx
+    const until = settings.armedFromUs ?? Infinity
+    const wishes = run.trace.notes
+      .filter((note) => note.atUs >= made.fromUs && note.atUs <= made.toUs && note.atUs <= until)
+      .map((note) => {
+        const text = describeNote(settings.words, settings.locale, note)
+        return { x: (note.atUs - made.anchorUs) / usPerPx, lane: note.lane, widthPx: measure.measureText(text).width + 8, distance: Math.abs(note.atUs - now), text, note }
+      })
+    flags.replaceChildren()
+    const leftEdge = (made.fromUs - made.anchorUs) / usPerPx
+    for (const { wish, left } of placeFlags(wishes.map((wish) => ({ ...wish, x: wish.x - leftEdge })), 3 * widthPx)) {
+      const element = document.createElement('span')
+      element.textContent = wish.text
+      const failing = wish.note.kind === 'server.stopped' || wish.note.kind === 'server.marked-down' || wish.note.kind === 'link.cut'
+      element.className = `${FLAG_CLASS} ${failing ? 'text-fail-text' : 'text-ink-2'} ${wish.note.atUs > now ? 'opacity-60' : ''}`
+      element.style.transform = `translate(${Math.round(left + leftEdge - 3)}px, ${Math.round(layout.y[wish.lane]! + 6)}px)`
+      flags.append(element)
+    }
+  }
+
+  function drawNowFlag({ view, now, widthPx, settings }: WordFrame): void {
+    const text = formatTime(settings.locale, now, flagStyle(view, widthPx))
+    if (nowFlag.textContent !== text) nowFlag.textContent = text
+    const half = (measure.measureText(text).width * 1.12) / 2 + 8
+    const x = xAt(view, widthPx, now)
+    const outside = x < -1 || x > widthPx + 1
+    const at = Math.min(widthPx - half, Math.max(half, x))
+    nowFlag.style.transform = `translateX(${Math.round(at)}px) translateX(-50%)`
+    nowFlag.classList.toggle('opacity-60', outside)
+    for (const tick of ticks) {
+      const covered = Math.abs(xAt(view, widthPx, tick.at) - at) < half + tick.halfPx + 4
+      if (covered === tick.hidden) continue
+      tick.hidden = covered
+      tick.element.style.visibility = covered ? 'hidden' : ''
+    }
+  }
+
+  function drawSample({ density, lens, settings }: WordFrame): void {
+    const { words, locale } = settings
+    const message = !density.bands ? '' : formatWith(locale, lens === 0 ? words.sampled : lens === 1 ? words.sampledLens : words.sampledLensToo, { every: density.every, lens })
+    if (sample.textContent !== message) sample.textContent = message
+    sample.hidden = message === ''
+  }
+
+  function drawTooltip({ hovered, pointer, settings, run, widthPx }: WordFrame): void {
+    if (hovered < 0 || pointer === null) {
+      tooltip.hidden = true
+      return
+    }
+    const [first, second] = describeMessage(settings.words, settings.locale, run.trace, run.survey, hovered)
+    if (tooltip.dataset.row !== String(hovered)) {
+      tooltip.dataset.row = String(hovered)
+      tooltip.firstElementChild!.textContent = first
+      tooltip.lastElementChild!.textContent = second
+    }
+    tooltip.hidden = false
+    const width = tooltip.offsetWidth
+    const x = Math.max(0, Math.min(widthPx - width, pointer.x + 14 + width > widthPx ? pointer.x - width - 14 : pointer.x + 14))
+    tooltip.style.transform = `translate(${Math.round(x)}px, ${Math.round(Math.max(0, pointer.y - 52))}px)`
+  }
+
+  /** States of the lanes, and the value of the scrubber as a sentence. */
+  function speak(frame: WordFrame): void {
+    const { now, settings } = frame
+    if (now === shownNow) return
+    const time = performance.now()
+    if (settings.playing && time - statesAt < STATES_EVERY_MS) {
+      // The last instant before a pause must not stay unsaid.
+      clearTimeout(late)
+      late = window.setTimeout(() => speak({ ...frame, settings: { ...settings, playing: false } }), 2 * STATES_EVERY_MS)
+      return
+    }
+    clearTimeout(late)
+    statesAt = time
+    shownNow = now
+    const state = stateAt(settings.trace, settings.index, now)
+    const armed = settings.armedFromUs !== null
+    elements.lanes().forEach((element, lane) => {
+      const laneState = state.lanes[lane]
+      const target = element.lastElementChild
+      if (laneState === undefined || !(target instanceof HTMLElement)) return
+      const { text, tone } = describeLane(settings.words, settings.locale, laneState, state)
+      if (target.textContent !== text) target.textContent = text
+      if (target.dataset.tone !== tone) {
+        target.classList.remove(...Object.values(TONES))
+        target.classList.add(TONES[tone])
+        target.dataset.tone = tone
+      }
+    })
+    if (settings.playing && time - spokenAt < SPOKEN_EVERY_MS) return
+    spokenAt = time
+    slider.setAttribute('aria-valuenow', String(Math.round(now / 1000)))
+    slider.setAttribute('aria-valuetext', armed && now <= 0 ? settings.words.nothing : describeNow(settings.words, settings.locale, state))
+  }
+
+  return { layOut, draw, dispose: () => clearTimeout(late) }
+}

@@ -1,0 +1,163 @@
+'use client'
+
+import { useEffect, useImperativeHandle, useRef, type ReactNode, type Ref } from 'react'
+import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import type { Locale } from '@/lib/locales.ts'
+import type { Trace } from '@/simulations/kernel/trace.ts'
+import { createDiagramView, type DiagramSettings, type DiagramView, type ReadableClock } from './diagram-view.ts'
+import { lastInstant } from './paint.ts'
+import { installHands } from './pointer.ts'
+import { panBy, spanOf, zoomAround, type Viewport } from './time-window.ts'
+import { laneName, type TimelineWords } from './words.ts'
+
+/** For keys and buttons of the page around it. */
+export interface SpaceTimeHandle {
+  /** Above 1 shows less time. Around now, when now is in view; else around the middle. */
+  zoomBy(factor: number): void
+  /** By a part of what is in view; 0.1 is a tenth to the right. */
+  panBy(share: number): void
+}
+
+interface SpaceTimeProps {
+  readonly trace: Trace
+  readonly index: TrafficIndex
+  readonly clock: ReadableClock
+  readonly viewport: Viewport
+  readonly words: TimelineWords
+  readonly locale: Locale
+  readonly playing?: boolean
+  readonly reducedMotion?: boolean
+  /** From here on the run is not recorded yet; null or absent: all of it is known. */
+  readonly armedFromUs?: number | null
+  /** What stands where nothing is recorded yet. */
+  readonly armedText?: string
+  readonly selectedRequest?: number
+  readonly selectedLane?: number
+  readonly hoveredLane?: number
+  readonly onSeek: (us: number) => void
+  /** A request was clicked, or -1: the click was elsewhere. */
+  readonly onSelectRequest?: (request: number) => void
+  readonly onScrub?: (active: boolean) => void
+  readonly onLane?: (lane: number) => void
+  /** What stands here until the first frame is drawn: a still of the same run. */
+  readonly children?: ReactNode
+  readonly className?: string
+  readonly ref?: Ref<SpaceTimeHandle>
+}
+
+const NO_LANES: readonly number[] = []
+
+/** The space-time diagram: the picture of a run, and the scrubber of its time. */
+export function SpaceTime(props: SpaceTimeProps) {
+  const { trace, index, clock, viewport, words, locale, armedText, children, className = '', ref } = props
+  const root = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const axis = useRef<HTMLDivElement>(null)
+  const flags = useRef<HTMLDivElement>(null)
+  const nowFlag = useRef<HTMLDivElement>(null)
+  const tooltip = useRef<HTMLDivElement>(null)
+  const sample = useRef<HTMLParagraphElement>(null)
+  const slider = useRef<HTMLDivElement>(null)
+  const lanes = useRef<HTMLUListElement>(null)
+  const view = useRef<DiagramView | null>(null)
+  const { playing = false, reducedMotion = false, armedFromUs = null, selectedRequest = -1, selectedLane = -1, hoveredLane = -1 } = props
+  const current = useRef(props)
+
+  useEffect(() => {
+    current.current = props
+  })
+
+  const settings = (): DiagramSettings => ({
+    trace, index, clock, viewport, words, locale, playing, reducedMotion, armedFromUs, selectedRequest,
+    litLanes: selectedLane < 0 && hoveredLane < 0 ? NO_LANES : [selectedLane, hoveredLane],
+  })
+
+  useEffect(() => {
+    const made = createDiagramView({
+      root: root.current!, canvas: canvas.current!, axis: axis.current!, flags: flags.current!, nowFlag: nowFlag.current!, tooltip: tooltip.current!,
+      sample: sample.current!, slider: slider.current!, lanes: () => [...lanes.current!.children] as HTMLElement[],
+    }, settings())
+    view.current = made
+    root.current!.dataset.live = ''
+    const removeHands = installHands(canvas.current!, {
+      view: made,
+      viewport: () => current.current.viewport,
+      endUs: () => current.current.armedFromUs ?? lastInstant(current.current.trace),
+      seek: (us) => current.current.onSeek(us),
+      pick: (row) => {
+        const { trace: shown, onSelectRequest } = current.current
+        const subject = row < 0 ? -1 : shown.hops.subject[row]!
+        onSelectRequest?.(subject < shown.subjects.count ? subject : -1)
+      },
+      scrubbing: (active) => current.current.onScrub?.(active),
+    })
+    return () => {
+      removeHands()
+      made.dispose()
+      view.current = null
+    }
+    // The view lives as long as the elements; everything else reaches it through update().
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
+
+  useEffect(() => {
+    view.current?.update(settings())
+  })
+
+  useImperativeHandle(ref, () => ({
+    zoomBy(factor) {
+      const { viewport: port, clock: time, trace: shown } = current.current
+      const window = port.get()
+      const now = time.get()
+      const around = now >= window.fromUs && now <= window.toUs ? now : (window.fromUs + window.toUs) / 2
+      port.set(zoomAround(window, around, factor, lastInstant(shown)))
+    },
+    panBy(share) {
+      const { viewport: port, trace: shown } = current.current
+      port.set(panBy(port.get(), share * spanOf(port.get()), lastInstant(shown)))
+    },
+  }), [])
+
+  return (
+    <div ref={root} className={`group @container relative h-full w-full overflow-x-clip overflow-y-auto bg-sheet ${className}`}>
+      <div className="relative @min-[35rem]:ml-[7.375rem]">
+        <div
+          ref={slider}
+          role="slider"
+          tabIndex={0}
+          aria-label={words.label}
+          aria-description={words.about}
+          aria-valuemin={0}
+          aria-valuemax={Math.round(lastInstant(trace) / 1000)}
+          aria-valuenow={0}
+          aria-valuetext={words.nothing}
+          className="outline-offset-[-2px]"
+        >
+          <canvas ref={canvas} className="block cursor-crosshair touch-pan-y select-none" />
+        </div>
+        <div aria-hidden className="pointer-events-none absolute inset-0 overflow-hidden">
+          <div ref={flags} className="absolute left-0 top-0" />
+          <div ref={axis} className="absolute left-0 top-2" />
+          <div ref={nowFlag} className="absolute left-0 top-1 whitespace-nowrap bg-now px-2 text-14 font-semibold leading-6 text-on-now tabular-nums" />
+          {armedText !== undefined && armedFromUs !== null && (
+            <p className="absolute left-[28%] top-1/2 max-w-80 -translate-y-1/2 bg-sunk px-2 text-14 text-ink-2">{armedText}</p>
+          )}
+          <div ref={tooltip} hidden className="absolute left-0 top-0 max-w-72 border border-edge bg-sheet px-2 py-1 text-13 leading-5">
+            <div className="font-semibold text-ink" />
+            <div className="text-ink-2" />
+          </div>
+        </div>
+        <p ref={sample} hidden className="pointer-events-none absolute bottom-0 right-3 bg-sheet px-1 text-note leading-5 text-ink-2" />
+      </div>
+      <ul ref={lanes} aria-label={words.about} className="pointer-events-none absolute inset-x-0 top-0 text-13 @min-[35rem]:w-[7.375rem] @min-[35rem]:bg-sheet">
+        {trace.lanes.map((lane, number) => (
+          <li key={lane.id} className="absolute left-0 top-0 flex max-w-full items-baseline gap-x-1.5 pl-2 leading-5 @min-[35rem]:block @min-[35rem]:max-w-[7.375rem] @min-[35rem]:pl-4 wide:@min-[35rem]:pl-5">
+            <span className={`truncate bg-sheet font-semibold text-ink ${number === selectedLane ? 'underline decoration-2 underline-offset-4' : ''} @min-[35rem]:block`}>{laneName(words, trace, number)}</span>
+            <span className="truncate bg-sheet text-note leading-4 text-ink-3 @min-[35rem]:block" />
+          </li>
+        ))}
+      </ul>
+      {children !== undefined && <div className="absolute inset-0 group-data-live:hidden">{children}</div>}
+    </div>
+  )
+}
