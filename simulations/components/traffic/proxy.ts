@@ -28,7 +28,7 @@ const NOTHING_TRIED: readonly number[] = []
 
 /** Makes the balancer part of the system. Returns what must be called when capacity may have appeared. */
 export function installProxy(system: TrafficSystem): { readonly capacityChanged: () => void } {
-  const { kernel, config, requests, tries, balancer, machines, handlers, recorder } = system
+  const { kernel, config, requests, tries, balancer, machines, handlers, recorder, observer } = system
   const rng = stream(kernel, 'balancer/choices')
   const addresses = clientAddresses(config.clients.count)
   const keys = Array.from({ length: Math.min(config.clients.keys.count, 1_000_000) }, (_, rank) => `item-${rank + 1}`)
@@ -53,7 +53,12 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
     asked.key = keys[requests.key[request]!]!
     asked.cookie = cookies[client]! >= 0 ? machines[cookies[client]!]!.spec.name : null
     asked.tried = tried.get(request) ?? NOTHING_TRIED
-    return choose(balancer, asked, kernel.nowUs, rng)
+    if (observer === null) return choose(balancer, asked, kernel.nowUs, rng)
+    const triesSoFar = requests.tries[request]!
+    observer.beforeChoice(request, triesSoFar, balancer, asked)
+    const server = choose(balancer, asked, kernel.nowUs, rng)
+    observer.afterChoice(request, triesSoFar, balancer, server)
+    return server
   }
 
   function forward(request: number, server: number): void {

@@ -18,7 +18,7 @@ import { installHealthChecks } from './health-checks.ts'
 import { installProxy } from './proxy.ts'
 import { REQUEST_BYTES, requestColumns } from './requests.ts'
 import { installServers } from './servers.ts'
-import { createSystem, type TrafficSystem } from './system.ts'
+import { createSystem, type DecisionObserver, type TrafficSystem } from './system.ts'
 import { TRAFFIC_VOCABULARY } from './vocabulary.ts'
 
 /** How often the memory of the trace is counted, in µs of virtual time. */
@@ -38,11 +38,12 @@ export function traceTraffic(config: TrafficConfig, seed: number, interventions:
   return traceOf(system, outcome, recorder)
 }
 
-/** Runs, with a recorder or without. */
+/** Runs, with a recorder or without; an observer sees every decision and changes nothing. */
 export function runTraffic(
   config: TrafficConfig, seed: number, interventions: readonly Intervention[], budget: Budget, recorder: Recorder | null,
+  observer: DecisionObserver | null = null,
 ): TrafficRun {
-  const system = createSystem(config, seed, budget, recorder)
+  const system = createSystem(config, seed, budget, recorder, observer)
   // Commands first: of one instant, what a person did comes before what the system does.
   const levers = { kill: noLever, watch: noLever, paceChanged: noLever, capacityChanged: noLever as () => void }
   installCommands(system, interventions, levers)

@@ -12,6 +12,7 @@
  */
 
 import { createBalancer, type Balancer } from '../../algorithms/balancing/balancer.ts'
+import type { BalancedRequest } from '../../algorithms/balancing/policy.ts'
 import { createLink, transmit, type Link } from '../../kernel/network.ts'
 import { createKernel, stream, type Budget, type HandlerId, type Kernel } from '../../kernel/kernel.ts'
 import { DONE, LOST, recordEvent, recordHop, recordNote, type Lane, type Recorder } from '../../kernel/trace.ts'
@@ -55,6 +56,15 @@ export interface TrafficHandlers {
   refusalAtClient: HandlerId
 }
 
+/**
+ * Somebody who looks on while the balancer decides, for a code view that shows what the policy saw. It may copy what it is
+ * shown and must not change it.
+ */
+export interface DecisionObserver {
+  beforeChoice(request: number, triesSoFar: number, balancer: Balancer, asked: BalancedRequest): void
+  afterChoice(request: number, triesSoFar: number, balancer: Balancer, server: number): void
+}
+
 export interface TrafficSystem {
   readonly kernel: Kernel
   readonly config: TrafficConfig
@@ -67,11 +77,14 @@ export interface TrafficSystem {
   readonly uplink: Link
   readonly downlink: Link
   readonly handlers: TrafficHandlers
+  readonly observer: DecisionObserver | null
   /** Times the configured pace of the load. */
   pace: number
 }
 
-export function createSystem(config: TrafficConfig, seed: number, budget: Budget, recorder: Recorder | null): TrafficSystem {
+export function createSystem(
+  config: TrafficConfig, seed: number, budget: Budget, recorder: Recorder | null, observer: DecisionObserver | null,
+): TrafficSystem {
   const kernel = createKernel(seed, budget)
   const system: TrafficSystem = {
     kernel,
@@ -91,6 +104,7 @@ export function createSystem(config: TrafficConfig, seed: number, budget: Budget
       requestAtProxy: -1, abortAtProxy: -1, tryAtServer: -1, answerAtProxy: -1, refusalAtProxy: -1, resetAtProxy: -1,
       answerAtClient: -1, refusalAtClient: -1,
     },
+    observer,
     pace: 1,
   }
   if (recorder !== null) recorder.clock = kernel
