@@ -4,7 +4,7 @@
  * with a sentence, instead of stopping the replay or passing unseen.
  */
 
-import * as balancer from '../simulations/algorithms/balancing/balancer.ts'
+import * as balancer from '@/simulations/algorithms/balancing/balancer.ts'
 import { isRecord, type TraceCase } from './format.ts'
 
 /** The balancing functions a replay runs. Tests put a wrong one in here and expect to be told. */

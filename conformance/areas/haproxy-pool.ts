@@ -5,10 +5,10 @@
  * `src/server.c` (the runtime commands).
  */
 
-import { recount, createGroups } from '../../simulations/algorithms/balancing/haproxy-groups.ts'
-import { isFull, isUsable } from '../../simulations/algorithms/balancing/pool.ts'
-import { ALL_FULL, type PolicyName, type ServerConfig } from '../../simulations/algorithms/balancing/policy.ts'
-import { createRng, type Rng } from '../../simulations/kernel/random.ts'
+import { recount, createGroups } from '@/simulations/algorithms/balancing/haproxy-groups.ts'
+import { isFull, isUsable } from '@/simulations/algorithms/balancing/pool.ts'
+import { ALL_FULL, type PolicyName, type ServerConfig } from '@/simulations/algorithms/balancing/policy.ts'
+import { createRng, type Rng } from '@/simulations/kernel/random.ts'
 import { CaseError, MATCHED, isSame, mismatch, readInteger, readFlag, readRecords, readString, refuseUnknown, type BalancingEngine, type CaseResult } from '../adapter.ts'
 import type { TraceCase } from '../format.ts'
 

@@ -2,12 +2,11 @@
  * What: the recorded areas of HAProxy's load balancing.
  */
 
-import type { Pool } from '../../simulations/algorithms/balancing/policy.ts'
-import { createHaproxyRing, setPoints, sharesOfRing } from '../../simulations/structures/haproxy-ring.ts'
-import { isUsable } from '../../simulations/algorithms/balancing/pool.ts'
-import { throttlePercent } from '../../simulations/algorithms/balancing/slow-start.ts'
-import { CaseError, MATCHED, isSame, mismatch, readList, readRecords, readString, refuseUnknown, type Adapter, type BalancingEngine, type CaseResult } from '../adapter.ts'
-import type { TraceCase } from '../format.ts'
+import type { Pool } from '@/simulations/algorithms/balancing/policy.ts'
+import { createHaproxyRing, setPoints, sharesOfRing } from '@/simulations/structures/haproxy-ring.ts'
+import { isUsable } from '@/simulations/algorithms/balancing/pool.ts'
+import { throttlePercent } from '@/simulations/algorithms/balancing/slow-start.ts'
+import { CaseError, MATCHED, isSame, mismatch, readList, readRecords, readString, refuseUnknown, type Adapter } from '../adapter.ts'
 import { compareOdds } from './odds.ts'
 import { advance, command, createHaproxyRun, readBackend, readBalance, replayHaproxyOperations, type HaproxyRun } from './haproxy-pool.ts'
 

@@ -2,10 +2,10 @@
  * What: the recorded areas where a key or an address decides: nginx's hash, HAProxy's hash, source and bounded load.
  */
 
-import { chooseConsistently, ringOf } from '../../simulations/algorithms/balancing/consistent-hash.ts'
-import { changeHaproxyHash, chooseByHash, createHaproxyHash } from '../../simulations/algorithms/balancing/haproxy-hash.ts'
-import type { SmoothState } from '../../simulations/algorithms/balancing/smooth-weighted-round-robin.ts'
-import { fullHash, hashHaproxy, type HaproxyHashName } from '../../simulations/structures/haproxy-hash.ts'
+import { chooseConsistently, ringOf } from '@/simulations/algorithms/balancing/consistent-hash.ts'
+import { changeHaproxyHash, chooseByHash, createHaproxyHash } from '@/simulations/algorithms/balancing/haproxy-hash.ts'
+import type { SmoothState } from '@/simulations/algorithms/balancing/smooth-weighted-round-robin.ts'
+import { fullHash, hashHaproxy, type HaproxyHashName } from '@/simulations/structures/haproxy-hash.ts'
 import { CaseError, MATCHED, isSame, mismatch, readList, readString, type Adapter, type BalancingEngine, type CaseResult } from '../adapter.ts'
 import type { TraceCase } from '../format.ts'
 import { command, createHaproxyRun, readBackend, replayHaproxyOperations, type HaproxyRun } from './haproxy-pool.ts'

@@ -4,9 +4,9 @@
  * Source: nginx 1.22 `ngx_http_upstream_next` and `peer.tries`: how often a request may go on to another server.
  */
 
-import { NO_SERVER, type BalancedRequest, type PolicyName, type ServerConfig } from '../../simulations/algorithms/balancing/policy.ts'
-import { standsAlone } from '../../simulations/algorithms/balancing/passive-health.ts'
-import { createRng, type Rng } from '../../simulations/kernel/random.ts'
+import type { BalancedRequest, PolicyName, ServerConfig } from '@/simulations/algorithms/balancing/policy.ts'
+import { standsAlone } from '@/simulations/algorithms/balancing/passive-health.ts'
+import { createRng, type Rng } from '@/simulations/kernel/random.ts'
 import { CaseError, MATCHED, isSame, mismatch, readFlag, readInteger, readRecords, readString, refuseUnknown, type BalancingEngine, type CaseResult } from '../adapter.ts'
 import type { TraceCase } from '../format.ts'
 

@@ -2,8 +2,8 @@
  * What: the recorded areas of nginx's load balancing.
  */
 
-import type { PolicyName, Pool } from '../../simulations/algorithms/balancing/policy.ts'
-import { CaseError, readInteger, readList, readString, type Adapter, type BalancingEngine, type CaseResult } from '../adapter.ts'
+import type { PolicyName, Pool } from '@/simulations/algorithms/balancing/policy.ts'
+import { CaseError, readList, readString, type Adapter } from '../adapter.ts'
 import type { TraceCase } from '../format.ts'
 import { compareOdds } from './odds.ts'
 import { createNginxRun, replayOperations, replayPicks, type NginxRun } from './nginx-pool.ts'

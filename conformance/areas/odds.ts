@@ -4,8 +4,8 @@
  * own implementation over many seeds. Two of them agreeing by accident is how a biased die goes unnoticed.
  */
 
-import type { BalancedRequest, Pool } from '../../simulations/algorithms/balancing/policy.ts'
-import { createRng } from '../../simulations/kernel/random.ts'
+import type { BalancedRequest, Pool } from '@/simulations/algorithms/balancing/policy.ts'
+import { createRng } from '@/simulations/kernel/random.ts'
 import { CaseError, MATCHED, mismatch, readInteger, readList, type BalancingEngine, type CaseResult } from '../adapter.ts'
 import type { TraceCase } from '../format.ts'
 import { chiSquareP, SIGNIFICANCE } from '../statistics.ts'

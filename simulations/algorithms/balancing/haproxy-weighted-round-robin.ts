@@ -68,8 +68,8 @@ export const haproxyWeightedRoundRobin: Policy<WeightedTurnsState> = {
 }
 
 export function createWeightedTurns(pool: Pool, options: PolicyOptions): WeightedTurnsState {
-  const state = { groups: createGroups(pool, options), active: createLine(), backup: createLine(), appointments: [] as Appointment[] }
-  for (const server of pool.servers) state.appointments.push(createAppointment())
+  const appointments = pool.servers.map(createAppointment)
+  const state = { groups: createGroups(pool, options), active: createLine(), backup: createLine(), appointments }
   for (const server of pool.servers) {
     const weight = weightOf(server)
     if (weight === 0) continue
