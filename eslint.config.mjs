@@ -21,7 +21,7 @@ const inSimulations = [
 ]
 
 export default defineConfig([
-  globalIgnores(['out/', '.next/', '.cache/', 'next-env.d.ts', 'coverage/', 'playwright-report/', 'test-results/', 'public/', 'tests/fixtures/']),
+  globalIgnores(['out/', '.next/', '.cache/', 'next-env.d.ts', 'coverage/', 'playwright-report/', 'test-results/', 'public/', 'tests/fixtures/', 'components/code/generated/']),
   ...vitals,
   ...typescript,
   {

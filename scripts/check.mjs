@@ -14,6 +14,7 @@ export const checks = [
     name: 'types',
     again: 'npm run check types',
     commands: [
+      [own('code-view.mjs')],
       [tool('next', 'dist', 'bin', 'next'), 'typegen'],
       // The cache of an incremental check does not notice every change of an option.
       [tool('typescript', 'bin', 'tsc'), '--noEmit', '--incremental', 'false'],

@@ -55,7 +55,7 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
     asked.tried = tried.get(request) ?? NOTHING_TRIED
     if (observer === null) return choose(balancer, asked, kernel.nowUs, rng)
     const triesSoFar = requests.tries[request]!
-    observer.beforeChoice(request, triesSoFar, balancer, asked)
+    observer.beforeChoice(request, triesSoFar, balancer, asked, rng, kernel.nowUs)
     const server = choose(balancer, asked, kernel.nowUs, rng)
     observer.afterChoice(request, triesSoFar, balancer, server)
     return server

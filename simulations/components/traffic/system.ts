@@ -15,6 +15,7 @@ import { createBalancer, type Balancer } from '../../algorithms/balancing/balanc
 import type { BalancedRequest } from '../../algorithms/balancing/policy.ts'
 import { createLink, transmit, type Link } from '../../kernel/network.ts'
 import { createKernel, stream, type Budget, type HandlerId, type Kernel } from '../../kernel/kernel.ts'
+import type { Rng } from '../../kernel/random.ts'
 import { DONE, LOST, recordEvent, recordHop, recordNote, type Lane, type Recorder } from '../../kernel/trace.ts'
 import type { ServerSpec, TrafficConfig } from './config.ts'
 import { createRequestTable, type RequestTable } from './requests.ts'
@@ -61,7 +62,7 @@ export interface TrafficHandlers {
  * shown and must not change it.
  */
 export interface DecisionObserver {
-  beforeChoice(request: number, triesSoFar: number, balancer: Balancer, asked: BalancedRequest): void
+  beforeChoice(request: number, triesSoFar: number, balancer: Balancer, asked: BalancedRequest, rng: Rng, nowUs: number): void
   afterChoice(request: number, triesSoFar: number, balancer: Balancer, server: number): void
 }
 

@@ -1,0 +1,5 @@
+import { generateCodeView } from '@/scripts/code-view.mjs'
+
+export async function setup(): Promise<void> {
+  await generateCodeView()
+}
