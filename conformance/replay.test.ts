@@ -30,22 +30,22 @@ describe('every recording in the repository', () => {
   })
 
   it.each([
-    ['lb.nginx.round_robin', 7],
-    ['lb.nginx.round_robin.passive_health', 4],
-    ['lb.nginx.least_conn', 4],
-    ['lb.nginx.ip_hash', 3],
-    ['lb.nginx.random', 2],
-    ['lb.haproxy.roundrobin', 8],
-    ['lb.haproxy.static_rr', 2],
-    ['lb.haproxy.leastconn', 3],
-    ['lb.haproxy.first', 1],
-    ['lb.haproxy.random', 2],
-    ['lb.haproxy.cookie', 1],
-    ['lb.haproxy.slowstart', 1],
-    ['lb.nginx.hash', 8],
-    ['lb.haproxy.hash', 7],
-    ['lb.haproxy.source', 3],
-    ['lb.haproxy.bounded_load', 2],
+    ['lb.nginx.round_robin', 21],
+    ['lb.nginx.round_robin.passive_health', 18],
+    ['lb.nginx.least_conn', 18],
+    ['lb.nginx.ip_hash', 7],
+    ['lb.nginx.random', 5],
+    ['lb.haproxy.roundrobin', 48],
+    ['lb.haproxy.static_rr', 16],
+    ['lb.haproxy.leastconn', 23],
+    ['lb.haproxy.first', 11],
+    ['lb.haproxy.random', 4],
+    ['lb.haproxy.cookie', 7],
+    ['lb.haproxy.slowstart', 3],
+    ['lb.nginx.hash', 14],
+    ['lb.haproxy.hash', 23],
+    ['lb.haproxy.source', 9],
+    ['lb.haproxy.bounded_load', 14],
   ])('%s: all %i cases were read and matched', (area, cases) => {
     expect(areaOf(report, area)).toEqual({ passed: cases, failed: 0 })
   })
@@ -99,7 +99,8 @@ describe('a wrong algorithm is told', () => {
   ]
 
   it.each(mutants)('%s (%s)', (_title, area, mutation) => {
-    const report = replayPaths([traces], { engine: { ...ourBalancing, ...mutation } })
+    const adapter = adapters.get(area)!
+    const report = replayPaths([join(traces, 'nginx'), join(traces, 'haproxy')], { engine: { ...ourBalancing, ...mutation }, adapters: new Map([[area, adapter]]) })
     expect(areaOf(report, area).failed).toBeGreaterThan(0)
     expect(exitCodeOf(report)).toBe(1)
   })

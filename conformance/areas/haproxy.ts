@@ -6,7 +6,7 @@ import type { Pool } from '@/simulations/algorithms/balancing/policy.ts'
 import { createHaproxyRing, setPoints, sharesOfRing } from '@/simulations/structures/haproxy-ring.ts'
 import { isUsable } from '@/simulations/algorithms/balancing/pool.ts'
 import { throttlePercent } from '@/simulations/algorithms/balancing/slow-start.ts'
-import { CaseError, MATCHED, isSame, mismatch, readList, readRecords, readString, refuseUnknown, type Adapter } from '../adapter.ts'
+import { CaseError, MATCHED, isSame, mismatch, readInteger, readList, readRecords, readString, refuseUnknown, type Adapter } from '../adapter.ts'
 import { compareOdds } from './odds.ts'
 import { advance, command, createHaproxyRun, readBackend, readBalance, replayHaproxyOperations, type HaproxyRun } from './haproxy-pool.ts'
 
@@ -102,8 +102,9 @@ function visit(run: HaproxyRun, cookieName: string, jar: Map<string, string>, cl
   return { server: name, status: 200, setCookie: `${cookieName}=${given}${expiry}; path=/` }
 }
 
-/** The recorder reads the clock a little after HAProxy does, and each of HAProxy's wake-ups may come a moment late. */
+/** The recorder reads the clock a little after HAProxy does, and each of HAProxy's wake-ups comes a moment late. */
 const LATE_US = 25_000
+const LATE_A_STEP_US = 3_000
 
 export const haproxySlowStart: Adapter = {
   area: 'lb.haproxy.slowstart',
@@ -113,21 +114,34 @@ export const haproxySlowStart: Adapter = {
     command(run, `disable server be/${run.names[0]!}`)
     advance(run, 100_000)
     command(run, `enable server be/${run.names[0]!}`)
-    const startedUs = run.nowUs
-    let before = shownWeight(run)
+    const states = statesUntilWarm(run)
     for (const [step, row] of rows.entries()) {
       refuseUnknown(row, 'a sample', ['t', 'weight', 'throttle', 'status'])
       const expected = { weight: String(row.weight), throttle: String(row.throttle ?? '') }
-      const atUs = startedUs + Number(row.t) * 1000
+      const atUs = readInteger(row, 't') * 1000
       // Around a step both the state before and the state after it are true readings.
-      advance(run, Math.max(0, atUs - LATE_US - run.nowUs))
-      before = shownWeight(run)
-      advance(run, Math.max(0, atUs + LATE_US - run.nowUs))
-      const after = shownWeight(run)
-      if (!isSame(expected, before) && !isSame(expected, after)) return mismatch(step, expected, after)
+      const isTrue = states.some(({ fromUs, untilUs, shown }, n) => {
+        const late = LATE_US + n * LATE_A_STEP_US
+        return fromUs - late <= atUs && atUs <= untilUs + late && isSame(expected, shown)
+      })
+      const now = states.find(({ fromUs, untilUs }) => fromUs <= atUs && atUs < untilUs)
+      if (!isTrue) return mismatch(step, expected, now?.shown)
     }
     return MATCHED
   },
+}
+
+/** What the statistics page shows from one step to the next, until the server is warm. Times count from its return. */
+function statesUntilWarm(run: HaproxyRun): { fromUs: number; untilUs: number; shown: { weight: string; throttle: string } }[] {
+  const states = []
+  const beganUs = run.nowUs
+  for (;;) {
+    const fromUs = run.nowUs - beganUs
+    const nextUs = run.engine.nextStepAtUs(run.balancer)
+    states.push({ fromUs, untilUs: nextUs - beganUs, shown: shownWeight(run) })
+    if (nextUs === Infinity) return states
+    advance(run, nextUs - run.nowUs)
+  }
 }
 
 /** The two columns of the statistics page; the second is empty once the server is at its full weight. */
