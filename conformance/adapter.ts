@@ -61,9 +61,11 @@ export function readString(from: Readonly<Record<string, unknown>>, field: strin
   return value
 }
 
-export function readInteger(from: Readonly<Record<string, unknown>>, field: string, otherwise?: number): number {
+/** `most` keeps a recording from asking for a table or a loop of any size. */
+export function readInteger(from: Readonly<Record<string, unknown>>, field: string, otherwise?: number, most = Number.MAX_SAFE_INTEGER): number {
   const value = from[field] ?? otherwise
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw new CaseError(`"${field}" is not a whole number from 0 up`)
+  if (value > most) throw new CaseError(`"${field}" is ${value}, at most ${most} is replayed`)
   return value
 }
 

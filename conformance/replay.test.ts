@@ -233,6 +233,9 @@ describe('cases of another shape', () => {
     ['an unknown server in a command', 'lb.haproxy.roundrobin', { balance: 'roundrobin', servers: ids, ops: [{ op: 'cli', cmd: 'disable server be/s9' }] }, /"be\/s9" is not a server/],
     ['an unknown balance', 'lb.haproxy.roundrobin', { balance: 'astrology', servers: ids, ops: [] }, /balance "astrology" is not known/],
     ['an unknown backend line', 'lb.haproxy.roundrobin', { balance: 'roundrobin', backend: 'fullconn 3', servers: ids, ops: [] }, /backend line "fullconn 3"/],
+    ['a weight that would fill the memory', 'lb.nginx.hash', { directive: 'hash $k consistent', servers: [{ name: 's1', weight: 1e12 }], keys: [], picks: [] }, /at most 10000 is replayed/],
+    ['a weight that HAProxy would not accept', 'lb.haproxy.static_rr', { balance: 'static-rr', servers: [{ name: 's1', id: 1, weight: 1e9 }], ops: [] }, /at most 256/],
+    ['a slow start of years', 'lb.haproxy.slowstart', { slowstart: '9999d', servers: ids, samples: [] }, /at most/],
     ['counts that do not add up', 'lb.nginx.random', { directive: 'random', servers, held: [0, 0], n: 5, counts: [1, 1] }, /do not add up/],
   ])('%s fails that case with a sentence', (_title, area, item, message) => {
     expect(replay(area, item)).toMatch(message)

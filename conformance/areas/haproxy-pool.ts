@@ -62,7 +62,7 @@ export function readHaproxyServer(row: Record<string, unknown>, index: number, s
   return {
     name: readString(row, 'name'),
     address: readString(row, 'addr', ''),
-    weight: readInteger(row, 'weight', 1),
+    weight: readInteger(row, 'weight', 1, 256), // HAProxy accepts no more
     maxConnections: readInteger(row, 'maxconn', 0),
     backup: readFlag(row, 'backup'),
     maxFails: 0,
@@ -91,7 +91,10 @@ export function readBackend(text: unknown): BackendLines {
 /** A policy by its name in a `balance` line, and the number of draws of random(N). */
 export function readBalance(text: string): { policy: PolicyName; draws: number } {
   const random = /^random(?:\((\d+)\))?$/.exec(text)
-  if (random !== null) return { policy: 'haproxy-random', draws: Number(random[1] ?? 2) }
+  if (random !== null) {
+    const draws = readInteger({ draws: Number(random[1] ?? 2) }, 'draws', 2, 1000)
+    return { policy: 'haproxy-random', draws }
+  }
   const names: Record<string, PolicyName> = {
     roundrobin: 'haproxy-weighted-round-robin',
     'static-rr': 'haproxy-static-round-robin',

@@ -156,6 +156,6 @@ export function microsecondsOf(text: string): number {
   const match = /^(\d+)(us|ms|s|m|h|d)?$/.exec(text)
   if (match === null) throw new CaseError(`time "${text}" is not understood`)
   const units: Record<string, number> = { us: 1, ms: 1000, s: 1_000_000, m: 60_000_000, h: 3_600_000_000, d: 86_400_000_000 }
-  return Number(match[1]) * units[match[2] ?? 'ms']!
+  return readInteger({ time: Number(match[1]) * units[match[2] ?? 'ms']! }, 'time', 0, 86_400_000_000)
 }
 

@@ -44,7 +44,7 @@ export function readNginxServer(row: Record<string, unknown>): ServerConfig {
   return {
     name: readString(row, 'name'),
     address: readString(row, 'addr', ''),
-    weight: readInteger(row, 'weight', 1),
+    weight: readInteger(row, 'weight', 1, 10_000),
     maxConnections: readInteger(row, 'max_conns', 0),
     backup: readFlag(row, 'backup'),
     maxFails: readInteger(row, 'max_fails', 1), // nginx's defaults: max_fails=1 fail_timeout=10s

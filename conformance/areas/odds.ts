@@ -27,6 +27,7 @@ export function compareOdds(
   if (counts.length !== servers.length || held.length !== servers.length) throw new CaseError('"held" and "counts" need a number for each server')
   if (!counts.every((count) => Number.isInteger(count) && count >= 0)) throw new CaseError('"counts" holds something that is not a count')
   if (counts.reduce((sum, count) => sum + count, 0) !== n) throw new CaseError(`"counts" do not add up to n = ${n}`)
+  if (!held.every((count) => Number.isInteger(count) && count >= 0 && count <= 100_000)) throw new CaseError('"held" holds something that is not a count, or too many')
   for (const [index, count] of held.entries()) for (let i = 0; i < count; i++) engine.open(balancer, index, 0)
   const odds = oddsOf(balancer.pool)
   if (chiSquareP(counts, odds) <= SIGNIFICANCE) return mismatch(0, { recordedCounts: counts }, { expectedCounts: odds.map((p) => Math.round(p * n)) })
