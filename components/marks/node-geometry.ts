@@ -4,12 +4,14 @@ import type { LaneRole } from '@/simulations/kernel/trace.ts'
 
 export const nodeRoles = ['client', 'service', 'balancer', 'queue', 'memory', 'store', 'leader'] as const satisfies readonly LaneRole[]
 
-/** How far the machines behind the first stand out, to the right and upwards. */
-export const STACK_STEP = 2.5
+/** How far each machine behind the first stands out, to the right and upwards; less where the glyph is small. */
+export function stackStep(h: number): number {
+  return h >= 24 ? 3.5 : 2
+}
 
 export interface GlyphPath {
   readonly d: string
-  readonly paint: 'body' | 'leader' | 'detail'
+  readonly paint: 'body' | 'behind' | 'leader' | 'detail'
   readonly isDashed?: boolean
 }
 
@@ -26,12 +28,14 @@ export function glyphPaths(role: LaneRole, w: number, h: number): readonly Glyph
       const r = Math.min(w, h) / 2
       return [{ d: `M${w / 2 - r} ${h / 2}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`, paint: 'body' }]
     }
-    case 'service':
+    case 'service': {
+      const step = stackStep(h)
       return [
-        { d: rectangle(2 * STACK_STEP, -2 * STACK_STEP, w, h), paint: 'body' },
-        { d: rectangle(STACK_STEP, -STACK_STEP, w, h), paint: 'body' },
+        { d: rectangle(2 * step, -2 * step, w, h), paint: 'behind' },
+        { d: rectangle(step, -step, w, h), paint: 'behind' },
         { d: body, paint: 'body' },
       ]
+    }
     case 'balancer':
       return [{ d: `M0 ${n(h * 0.27)}L${w} 0V${h}L0 ${n(h * 0.73)}z`, paint: 'body' }]
     case 'queue': {

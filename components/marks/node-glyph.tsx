@@ -20,7 +20,7 @@ export function NodeGlyph({ role, w, h, condition = 'working' }: { role: LaneRol
         key={number}
         d={path.d}
         className={path.paint === 'leader' ? 'fill-ink stroke-ink' : path.paint === 'detail' ? 'fill-none stroke-ink-2' : bodies[condition]}
-        strokeWidth={path.paint === 'detail' ? 1 : 1.5}
+        strokeWidth={path.paint === 'detail' || path.paint === 'behind' ? 1 : 1.5}
         {...(dashes === undefined ? {} : { strokeDasharray: dashes })}
       />
     )

@@ -9,8 +9,13 @@ import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { textWidth, cutText } from './text-fit.ts'
 
-/** The stage's part of the dictionary, without the words of the gallery. */
-export type StageWords = Omit<Dictionary['stage'], 'gallery'>
+/** The stage's part of the dictionary without the words of the gallery, and the names of the policies. */
+export type StageWords = Omit<Dictionary['stage'], 'gallery'> & Pick<Dictionary['simulation'], 'policies'>
+
+export function stageWords({ stage, simulation }: Dictionary): StageWords {
+  const { gallery: _gallery, ...words } = stage
+  return { ...words, policies: simulation.policies }
+}
 
 /** Whose words a fact is said in: broken, held back, or plain. */
 export type FactTone = 'broken' | 'held' | 'plain'

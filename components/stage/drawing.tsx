@@ -4,7 +4,7 @@ import { format, formatNumber } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
 import { MarkAt } from '@/components/marks/mark.tsx'
 import { NodeGlyph, type GlyphCondition } from '@/components/marks/node-glyph.tsx'
-import { STACK_STEP } from '@/components/marks/node-geometry.ts'
+import { stackStep } from '@/components/marks/node-geometry.ts'
 import type { LaneState, SystemState } from '@/components/projection/traffic-state.ts'
 import { fitFacts, isAside, policyName, serverFacts, type FactTone, type LaneDetails, type StageWords } from './describe-lane.ts'
 import { NAME_SIZE, WORDS_SIZE, type LinkPlace, type NodePlace, type ServerForm, type StageLayout } from './layout.ts'
@@ -16,6 +16,9 @@ interface Spoken {
 }
 
 const tones: Record<FactTone, string> = { broken: 'fill-fail-text', held: 'fill-wait-text', plain: 'fill-ink-2' }
+
+/** Words that a link may pass under keep a rim of the surface around them. */
+const halo = { strokeWidth: 4, strokeLinejoin: 'round', paintOrder: 'stroke' } as const
 
 /** Distance between two marks inside a machine, and their size. */
 const PITCH = 12
@@ -67,12 +70,12 @@ export function BalancerDrawing({ place, held, policy, words, locale }: Spoken &
 function Caption({ x, y, name, text, width }: { x: number; y: number; name: string; text: string; width: number }) {
   return (
     <>
-      <text x={x} y={y} textAnchor="middle" fontSize={NAME_SIZE} fontWeight={600} className="fill-ink">
+      <text x={x} y={y} textAnchor="middle" fontSize={NAME_SIZE} fontWeight={600} className="fill-ink stroke-sheet" {...halo}>
         {name}
       </text>
       {text !== '' &&
         wrapText(text, WORDS_SIZE, width, 2).map((line, number) => (
-          <text key={number} x={x} y={y + 16 + number * 15} textAnchor="middle" fontSize={WORDS_SIZE} className="fill-ink-3">
+          <text key={number} x={x} y={y + 16 + number * 15} textAnchor="middle" fontSize={WORDS_SIZE} className="fill-ink-3 stroke-sheet" {...halo}>
             {line}
           </text>
         ))}
@@ -105,12 +108,12 @@ function ServerWords({ place, form, name, facts, isStopped }: {
   if (form === 'around') {
     return (
       <>
-        <text x={glyph.x} y={glyph.y - 2 * STACK_STEP - 4} fontSize={NAME_SIZE} fontWeight={600} className={nameClass}>{name}</text>
+        <text x={glyph.x} y={glyph.y - 2 * stackStep(glyph.h) - 4} fontSize={NAME_SIZE} fontWeight={600} className={nameClass}>{name}</text>
         <FactLine x={glyph.x} y={glyph.y + glyph.h + 15} facts={fitFacts(facts, WORDS_SIZE, width)} />
       </>
     )
   }
-  const x = glyph.x + glyph.w + 2 * STACK_STEP + 8
+  const x = glyph.x + glyph.w + 2 * stackStep(glyph.h) + 7
   const middle = glyph.y + glyph.h / 2
   if (form === 'beside') {
     return (
@@ -207,7 +210,9 @@ export function LinkDrawing({ place, condition, label }: { place: LinkPlace; con
   const length = Math.hypot(x2 - x1, y2 - y1)
   const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length]
   const at = (along: number) => `${round(x1 + ux * along)} ${round(y1 + uy * along)}`
-  const gap = length * 0.56
+  // A message on a cut link is lost halfway: its cross stands in the gap.
+  const gap = length / 2
+  const half = 10
   if (condition !== 'cut') {
     return (
       <>
@@ -219,16 +224,16 @@ export function LinkDrawing({ place, condition, label }: { place: LinkPlace; con
   const bar = (along: number) => `M${round(x1 + ux * along - uy * 6)} ${round(y1 + uy * along + ux * 6)}L${round(x1 + ux * along + uy * 6)} ${round(y1 + uy * along - ux * 6)}`
   return (
     <>
-      <path d={`M${at(0)}L${at(gap - 6)}M${at(gap + 6)}L${at(length)}`} className="fill-none stroke-ink-3" strokeWidth={1.2} strokeDasharray="5 4" />
-      <path d={bar(gap - 6) + bar(gap + 6)} className="fill-none stroke-fail" strokeWidth={2} />
-      {label !== '' && <LinkLabel x={x1 + ux * gap} y={y1 + uy * gap - 12} text={label} className="fill-fail-text" />}
+      <path d={`M${at(0)}L${at(gap - half)}M${at(gap + half)}L${at(length)}`} className="fill-none stroke-ink-3" strokeWidth={1.2} strokeDasharray="5 4" />
+      <path d={bar(gap - half) + bar(gap + half)} className="fill-none stroke-fail" strokeWidth={2} />
+      {label !== '' && <LinkLabel x={x1 + ux * gap} y={y1 + uy * gap - 15} text={label} className="fill-fail-text" />}
     </>
   )
 }
 
 function LinkLabel({ x, y, text, className }: { x: number; y: number; text: string; className: string }) {
   return (
-    <text x={round(x)} y={round(y)} textAnchor="middle" fontSize={WORDS_SIZE} fontWeight={600} className={`${className} stroke-sheet`} strokeWidth={4} strokeLinejoin="round" paintOrder="stroke">
+    <text x={round(x)} y={round(y)} textAnchor="middle" fontSize={WORDS_SIZE} fontWeight={600} className={`${className} stroke-sheet`} {...halo}>
       {text}
     </text>
   )

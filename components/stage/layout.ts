@@ -21,7 +21,7 @@ export interface Box {
 
 export interface NodePlace {
   readonly lane: number
-  /** Glyph and words: what is pointed at and focused. */
+  /** Glyph and words: what is pointed at and focused. Its size is whole pixels, as the browser will measure it. */
   readonly box: Box
   readonly glyph: Box
   /** Pixels a line of its words may take. */
@@ -57,12 +57,12 @@ export const WORDS_SIZE = 12.5
 export const NARROW_BELOW = 540
 
 /** Height of a server's cell from which on its words stand around it, beside it in two lines. */
-const AROUND_FROM = 62
+const AROUND_FROM = 66
 const BESIDE_FROM = 32
 /** Room above and below the column. */
 const MARGIN = 8
 /** Around: name above with the stack's step in between, words below. */
-const NAME_ROOM = 19
+const NAME_ROOM = 22
 const WORDS_ROOM = 18
 
 /** A stage this high shows `servers` servers without crowding: 24 pixels are the least that can be pointed at. */
@@ -80,7 +80,7 @@ export function layoutStage(size: { readonly width: number; readonly height: num
   const edge = isNarrow ? 12 : Math.max(24, Math.min(64, width * 0.05))
 
   const radius = isNarrow || height < 220 ? 25 : 31
-  const clientsWidth = isNarrow ? 84 : 128
+  const clientsWidth = isNarrow ? 78 : width < 720 ? 96 : 128
   const clientsCentre = edge + (isNarrow ? radius + 8 : Math.max(radius, clientsWidth / 2 - 20))
   const clients: NodePlace = {
     lane: 0,
@@ -91,13 +91,14 @@ export function layoutStage(size: { readonly width: number; readonly height: num
   const axis = clients.glyph.y + radius
 
   const glyphWidth = isNarrow && form !== 'around' ? 76 : 112
-  const sideText = form === 'around' ? 0 : isNarrow ? 88 : 188
+  const sideText = form === 'around' ? 0 : isNarrow ? 88 : Math.round(Math.min(188, 88 + (width - NARROW_BELOW) * 0.3))
   const serverX = width - edge - glyphWidth - 6 - sideText - (form === 'around' && !isNarrow ? Math.min(56, width * 0.04) : 0)
 
   const trapezoid = { w: isNarrow ? 36 : 46, h: isNarrow ? 54 : 66 }
   const clientsRight = clients.glyph.x + clients.glyph.w
   const balancerCentre = isNarrow ? clientsRight + (serverX - clientsRight) * 0.46 : clientsRight + (serverX - clientsRight) * 0.42
-  const balancerWidth = isNarrow ? 112 : 184
+  // Captions stand side by side: neither may reach into the other.
+  const balancerWidth = Math.round(Math.max(64, Math.min(184, 2 * (balancerCentre - clientsCentre - clientsWidth / 2 - 6), 2 * (serverX - balancerCentre - 4))))
   const balancer: NodePlace = {
     lane: 1,
     glyph: { x: balancerCentre - trapezoid.w / 2, y: axis - trapezoid.h / 2, ...trapezoid },
@@ -119,12 +120,12 @@ export function layoutStage(size: { readonly width: number; readonly height: num
 
 function placeServer(lane: number, x: number, y: number, cell: number, glyphWidth: number, sideText: number, form: ServerForm): NodePlace {
   if (form === 'around') {
-    const h = Math.max(26, Math.min(44, cell - NAME_ROOM - WORDS_ROOM - 4))
+    const h = Math.max(24, Math.min(38, cell - NAME_ROOM - WORDS_ROOM - 2))
     const rest = cell - NAME_ROOM - h - WORDS_ROOM
     const boxY = y + rest / 2
     return {
       lane,
-      box: { x: x - 4, y: boxY, w: glyphWidth + 14, h: NAME_ROOM + h + WORDS_ROOM },
+      box: { x: x - 4, y: boxY, w: glyphWidth + 14, h: Math.round(NAME_ROOM + h + WORDS_ROOM) },
       glyph: { x, y: boxY + NAME_ROOM, w: glyphWidth, h },
       textWidth: glyphWidth + 52,
     }
@@ -132,7 +133,7 @@ function placeServer(lane: number, x: number, y: number, cell: number, glyphWidt
   const h = Math.max(14, Math.min(form === 'beside' ? 28 : 19, cell - (form === 'beside' ? 9 : 7)))
   return {
     lane,
-    box: { x: x - 4, y: y + 0.5, w: glyphWidth + 14 + sideText, h: cell - 1 },
+    box: { x: x - 4, y: y + 0.5, w: glyphWidth + 14 + sideText, h: Math.floor(cell) - 1 },
     glyph: { x, y: y + (cell - h) / 2 + 2, w: glyphWidth, h },
     textWidth: sideText - 10,
   }

@@ -3,7 +3,7 @@
  * the letters' classes in the text face; the estimate errs to the wide side, so what fits here fits on the page.
  */
 
-const narrow = /[iljtfrI1.,:;'|()[\]! ]/
+const narrow = /[iljtfrI.,:;'|()[\]! ]/
 const wide = /[mwMW@%×]/
 const hangul = /[\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]/
 

@@ -1,8 +1,12 @@
 import type { Metadata } from 'next'
+import { stageWords } from '@/components/stage/describe-lane.ts'
+import { GallerySection } from '@/components/stage/gallery/gallery-section.tsx'
+import { LiveStage } from '@/components/stage/gallery/live-stage.tsx'
 import { MarkGallery, NodeGallery } from '@/components/stage/gallery/mark-gallery.tsx'
 import { StageGallery } from '@/components/stage/gallery/stage-gallery.tsx'
 import { dictionary } from '@/lib/dictionary.ts'
 import { pageLocale } from '@/lib/page-locale.ts'
+import { loadScenarios } from '@/lib/scenarios.ts'
 
 /** A page for those who build: no menu leads here, and no search engine should. */
 export async function generateMetadata({ params }: PageProps<'/[locale]/gallery'>): Promise<Metadata> {
@@ -11,14 +15,20 @@ export async function generateMetadata({ params }: PageProps<'/[locale]/gallery'
 
 export default async function GalleryPage({ params }: PageProps<'/[locale]/gallery'>) {
   const locale = await pageLocale(params)
-  const { stage } = dictionary(locale)
+  const { gallery } = dictionary(locale).stage
+  const words = stageWords(dictionary(locale))
+  const [scenario] = loadScenarios('load-balancing')
   return (
     <div className="gutter py-10">
-      <h1 className="heading text-40">{stage.gallery.title}</h1>
-      <p className="mt-4 max-w-measure text-ink-2">{stage.gallery.lead}</p>
-      <MarkGallery words={stage.gallery} />
-      <NodeGallery words={stage.gallery} />
-      <StageGallery locale={locale} words={stage} />
+      <h1 className="heading text-40">{gallery.title}</h1>
+      <p className="mt-4 max-w-measure text-ink-2">{gallery.lead}</p>
+      <MarkGallery words={gallery} />
+      <NodeGallery words={gallery} />
+      <GallerySection id="live" title={gallery.live}>
+        <p className="mt-4 max-w-measure text-ink-2">{gallery.liveNote}</p>
+        <LiveStage scenario={scenario!} words={words} locale={locale} playWord={gallery.play} pauseWord={gallery.pause} />
+      </GallerySection>
+      <StageGallery locale={locale} words={words} gallery={gallery} />
     </div>
   )
 }

@@ -1,0 +1,114 @@
+'use client'
+
+import { useCallback, useMemo, useState } from 'react'
+import { ReactFlow } from '@xyflow/react'
+import '@xyflow/react/dist/base.css'
+import type { StageProps } from './stage.tsx'
+import { FlightsCanvas } from './flights-canvas.tsx'
+import { layoutStage, type StageLayout } from './layout.ts'
+import { LinkEdge, type LinkEdgeType } from './link-edge.tsx'
+import { actionsFor } from './machine-actions.ts'
+import { MachineMenu } from './machine-menu.tsx'
+import { MachineNode, placeOf, type MachineNodeType } from './machine-node.tsx'
+import { StageContext, type StageParts } from './stage-context.ts'
+import type { StageFeed } from './stage-feed.ts'
+
+const nodeTypes = { machine: MachineNode }
+const edgeTypes = { link: LinkEdge }
+/** The layout is made for the size at hand, so the picture is never scaled. */
+const still = { x: 0, y: 0, zoom: 1 }
+const proOptions = { hideAttribution: true }
+
+interface FlowStageProps extends Omit<StageProps, 'isPlaying'> {
+  readonly size: { readonly width: number; readonly height: number }
+  readonly feed: StageFeed
+  readonly servers: number
+}
+
+export function FlowStage({ size, feed, servers, trace, index, clock, words, locale, selectedLane, onSelect, onCommand, mostMarks }: FlowStageProps) {
+  const { width, height } = size
+  const layout = useMemo(() => layoutStage({ width, height, servers }), [width, height, servers])
+  const nodes = useMemo(() => nodesOf(layout), [layout])
+  const edges = useMemo(() => edgesOf(layout), [layout])
+  const [tabLane, setTabLane] = useState(0)
+  const [cameFrom, setCameFrom] = useState(2)
+  const [menu, setMenu] = useState<{ readonly lane: number; readonly anchor: HTMLElement } | null>(null)
+
+  const onFocus = useCallback((lane: number) => {
+    setTabLane(lane)
+    if (lane > 1) setCameFrom(lane)
+    onSelect(lane)
+  }, [onSelect])
+  const onMenu = useCallback((lane: number, anchor: HTMLElement) => {
+    anchor.focus()
+    setMenu({ lane, anchor })
+  }, [])
+  const onMove = useCallback((lane: number, key: string) => {
+    const next = neighbour(layout, lane, key, cameFrom)
+    if (next === lane) return
+    document.activeElement?.closest('.react-flow')?.querySelector<HTMLElement>(`[data-lane="${next}"]`)?.focus()
+  }, [layout, cameFrom])
+  const closeMenu = useCallback(() => setMenu(null), [])
+
+  const parts: StageParts = useMemo(
+    () => ({
+      feed, layout, trace, config: index.config, words, locale, selectedLane, menuLane: menu?.lane ?? -1,
+      tabLane: placeOf(layout, tabLane) === undefined ? 0 : tabLane, onFocus, onMove, onMenu,
+    }),
+    [feed, layout, trace, index, words, locale, selectedLane, tabLane, menu, onFocus, onMove, onMenu],
+  )
+
+  return (
+    <StageContext value={parts}>
+      <div className="absolute inset-0">
+        <ReactFlow
+          nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} viewport={still} minZoom={1} maxZoom={1}
+          aria-label={words.label} proOptions={proOptions} disableKeyboardA11y preventScrolling={false}
+          nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false}
+          panOnDrag={false} zoomOnScroll={false} zoomOnPinch={false} zoomOnDoubleClick={false} autoPanOnNodeFocus={false} deleteKeyCode={null}
+          selectionKeyCode={null} multiSelectionKeyCode={null} panActivationKeyCode={null} zoomActivationKeyCode={null}
+        />
+      </div>
+      <FlightsCanvas
+        trace={trace} index={index} clock={clock} layout={layout} words={words} locale={locale}
+        {...(mostMarks === undefined ? {} : { mostMarks })}
+      />
+      {menu !== null && (
+        <MachineMenu
+          actions={actionsFor(feed.system(), menu.lane, words, locale)} anchor={menu.anchor}
+          label={words.menu.replace('{name}', nameOf(feed, menu.lane, words))} onChoose={onCommand} onClose={closeMenu}
+        />
+      )}
+    </StageContext>
+  )
+}
+
+function nameOf(feed: StageFeed, lane: number, words: StageProps['words']): string {
+  return lane === 0 ? words.nodes.clients : lane === 1 ? words.nodes.balancer : feed.system().lanes[lane]!.id
+}
+
+/** The node an arrow key leads to: along a link sideways, to the next server up or down. */
+function neighbour(layout: StageLayout, lane: number, key: string, cameFrom: number): number {
+  const last = layout.servers.length + 1
+  if (key === 'ArrowLeft') return Math.max(0, lane > 1 ? 1 : lane - 1)
+  if (key === 'ArrowRight') return lane === 0 ? 1 : lane === 1 ? Math.min(last, cameFrom) : lane
+  if (lane < 2) return lane
+  return Math.min(last, Math.max(2, lane + (key === 'ArrowDown' ? 1 : -1)))
+}
+
+function nodesOf(layout: StageLayout): MachineNodeType[] {
+  const lanes = [0, 1, ...layout.servers.map((server) => server.lane)]
+  return lanes.map((lane): MachineNodeType => {
+    const { box } = placeOf(layout, lane)!
+    return {
+      id: String(lane), type: 'machine', position: { x: box.x, y: box.y }, data: { lane }, width: box.w, height: box.h,
+    }
+  })
+}
+
+function edgesOf(layout: StageLayout): LinkEdgeType[] {
+  return layout.links.map(({ lane }) => ({
+    id: `link ${lane}`, type: 'link', source: lane === 1 ? '0' : '1', target: String(lane), data: { lane },
+    domAttributes: { 'aria-hidden': true },
+  }))
+}

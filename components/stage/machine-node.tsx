@@ -1,0 +1,70 @@
+'use client'
+
+import { memo } from 'react'
+import type { KeyboardEvent } from 'react'
+import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
+import { describeLane, detailsAt } from './describe-lane.ts'
+import { BalancerDrawing, ClientsDrawing, ServerDrawing } from './drawing.tsx'
+import type { NodePlace, StageLayout } from './layout.ts'
+import { useStageParts, useSystem } from './stage-context.ts'
+
+export type MachineNodeType = Node<{ readonly lane: number }, 'machine'>
+
+const moves = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']
+
+/** A machine: its drawing, and a button as large as its glyph and words. It reads its state from the feed; the node itself knows its lane. */
+export const MachineNode = memo(function MachineNode({ data: { lane } }: NodeProps<MachineNodeType>) {
+  const { feed, layout, trace, config, words, locale, selectedLane, tabLane, menuLane, onFocus, onMove, onMenu } = useStageParts()
+  const state = useSystem(feed, (system) => system.lanes[lane]!)
+  const waiting = useSystem(feed, (system) => (lane === 0 ? system.metrics.inSystem : 0))
+  const pace = useSystem(feed, (system) => (lane === 0 ? system.pace : 1))
+  const policy = useSystem(feed, (system) => system.policy)
+  const place = placeOf(layout, lane)
+  if (place === undefined) return null
+  const { box, glyph } = place
+  const system = feed.system()
+  const details = detailsAt(config, trace, lane, system.atUs)
+
+  function pressed(event: KeyboardEvent<HTMLDivElement>) {
+    if (moves.includes(event.key)) onMove(lane, event.key)
+    else if (event.key === 'Enter' || event.key === ' ') onMenu(lane, event.currentTarget)
+    else return
+    // These keys mean something else to the simulator around the stage.
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  const pad = layout.form === 'inline' ? 3 : 6
+  return (
+    <>
+      {/* React Flow draws no link without handles; where a link begins and ends, the layout says. */}
+      {lane < 2 && <Handle type="source" position={Position.Right} isConnectable={false} />}
+      {lane > 0 && <Handle type="target" position={Position.Left} isConnectable={false} />}
+      <div
+        role="button"
+        tabIndex={lane === tabLane ? 0 : -1}
+        data-lane={lane}
+        aria-haspopup="menu"
+        aria-expanded={menuLane === lane}
+        aria-label={describeLane(state, system, details, words, locale)}
+        className="stage-node drawn h-full w-full"
+        onClick={(event) => onMenu(lane, event.currentTarget)}
+        onKeyDown={pressed}
+        onFocus={() => onFocus(lane)}
+      >
+        <svg width={box.w} height={box.h} viewBox={`${box.x} ${box.y} ${box.w} ${box.h}`} className="block overflow-visible" aria-hidden="true" focusable="false">
+          {selectedLane === lane && (
+            <rect x={glyph.x - pad} y={glyph.y - pad - (lane > 1 ? 5 : 0)} width={glyph.w + 2 * pad + (lane > 1 ? 5 : 0)} height={glyph.h + 2 * pad + (lane > 1 ? 5 : 0)} className="fill-none stroke-now" strokeWidth={1.5} />
+          )}
+          {lane === 0 && <ClientsDrawing place={place} waiting={waiting} pace={pace} isArmed={false} words={words} locale={locale} />}
+          {lane === 1 && <BalancerDrawing place={place} held={state.held} policy={policy} words={words} locale={locale} />}
+          {lane > 1 && <ServerDrawing place={place} form={layout.form} state={state} details={details} words={words} locale={locale} />}
+        </svg>
+      </div>
+    </>
+  )
+})
+
+export function placeOf(layout: StageLayout, lane: number): NodePlace | undefined {
+  return lane === 0 ? layout.clients : lane === 1 ? layout.balancer : layout.servers[lane - 2]
+}

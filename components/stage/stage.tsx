@@ -1,0 +1,91 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import type { Clock } from '@/components/simulation/clock.ts'
+import type { WrittenCommand } from '@/components/simulation/run.ts'
+import type { Locale } from '@/lib/locales.ts'
+import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
+import type { Trace } from '@/simulations/kernel/trace.ts'
+import { BreakIt } from './break-it.tsx'
+import type { StageWords } from './describe-lane.ts'
+import { comfortableHeight } from './layout.ts'
+import { createStageFeed } from './stage-feed.ts'
+import { StageStill } from './stage-still.tsx'
+import './stage.css'
+
+/** The live stage is for browsers and costs its visitors fifty kilobytes: it comes after the still picture. */
+const FlowStage = dynamic(() => import('./flow-stage.tsx').then((module) => module.FlowStage), { ssr: false })
+
+export interface StageProps {
+  readonly trace: Trace
+  readonly index: TrafficIndex
+  readonly clock: Clock
+  readonly words: StageWords
+  readonly locale: Locale
+  /** While time runs, words change at most ten times a second. */
+  readonly isPlaying: boolean
+  /** -1 when none is selected. */
+  readonly selectedLane: number
+  readonly onSelect: (lane: number) => void
+  readonly onCommand: (command: WrittenCommand) => void
+  /** Marks drawn before a sample is taken. */
+  readonly mostMarks?: number
+}
+
+/** The stage of a run: machines, what is under way between them, and what can be done to them. It fills its parent's width. */
+export function Stage({ trace, index, clock, words, locale, isPlaying, selectedLane, onSelect, onCommand, mostMarks }: StageProps) {
+  const surface = useRef<HTMLDivElement>(null)
+  const size = useSize(surface)
+  const feed = useMemo(() => createStageFeed(trace, index, clock), [trace, index, clock])
+  useEffect(() => feed.setPlaying(isPlaying), [feed, isPlaying])
+  const servers = useSyncExternalStore(feed.subscribe, () => countServers(feed.system()), () => countServers(feed.system()))
+  const minHeight = comfortableHeight(servers)
+
+  return (
+    <div className="stage flex h-full flex-col">
+      <div ref={surface} className={`relative flex-1 ${minHeight > 268 ? 'min-h-[19.25rem]' : 'min-h-[16.75rem]'}`}>
+        {size === null ? (
+          <StageStill subject={{ kind: 'run', trace, index, atUs: clock.get() }} words={words} locale={locale} />
+        ) : (
+          <FlowStage
+            size={size} feed={feed} trace={trace} index={index} clock={clock} words={words} locale={locale}
+            servers={servers} selectedLane={selectedLane} onSelect={onSelect} onCommand={onCommand} {...(mostMarks === undefined ? {} : { mostMarks })}
+          />
+        )}
+      </div>
+      <BreakIt feed={feed} selectedLane={selectedLane} words={words} locale={locale} onSelect={onSelect} onCommand={onCommand} />
+    </div>
+  )
+}
+
+/** The stage before its first run. */
+export function ArmedStage({ config, words, locale }: { config: TrafficConfig; words: StageWords; locale: Locale }) {
+  const subject = { kind: 'armed', config } as const
+  const height = comfortableHeight(config.servers.length)
+  return (
+    <>
+      <StageStill subject={subject} words={words} locale={locale} height={height} className="max-wide:hidden" />
+      <StageStill subject={subject} words={words} locale={locale} width={390} height={height} className="wide:hidden" />
+    </>
+  )
+}
+
+function countServers(system: ReturnType<ReturnType<typeof createStageFeed>['system']>): number {
+  return system.lanes.filter((lane) => lane.role === 'service' && lane.joined).length
+}
+
+function useSize(element: React.RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } | null {
+  const [size, setSize] = useState<{ width: number; height: number } | null>(null)
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      const width = Math.round(entry!.contentRect.width)
+      const height = Math.round(entry!.contentRect.height)
+      if (width > 0 && height > 0) setSize((before) => (before?.width === width && before.height === height ? before : { width, height }))
+    })
+    if (element.current !== null) observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [element])
+  return size
+}
