@@ -8,10 +8,11 @@ import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
 import { currentPalette, subscribeToPalette, type Palette } from '@/components/simulation/palette.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
-import { densityFor, EVERYTHING, niceAtLeast, type Density } from './density.ts'
+import { densityFor, EVERYTHING, type Density } from './density.ts'
 import { createDiagramWords, type DiagramWords, type WordElements } from './diagram-words.ts'
 import { laneLayout, type LaneLayout } from './lane-layout.ts'
-import { lastInstant, paintBands, paintGround, paintMarks, paintMessages, paintNotes, paintNow, usPerPxOf } from './paint.ts'
+import { paintBands, paintGround, paintLensFrame, paintMarks, paintMessages, paintNotes, paintNow, usPerPxOf, type Lens } from './paint.ts'
+import { lastInstant } from './run-end.ts'
 import { arrivedScene, buildScene, requestScene, strokeAt, type DrawnRun, type Scene, type SceneView } from './scene.ts'
 import { surveyOf } from './survey.ts'
 import { tickStep } from './ticks.ts'
@@ -62,10 +63,11 @@ export interface DiagramView {
 /** How strongly what has not happened yet is drawn. */
 const FUTURE = 0.36
 const FUTURE_IN_CONTRAST = 0.6
-/** A lens is this wide, or narrower when it would hold more strokes than that. */
-const LENS_PX = 96
-const LEAST_LENS_PX = 28
-const LENS_MARKS = 420
+/** A lens is this wide and holds about as many messages; it brings them nearer when they stand closer than that. */
+const LENS_PX = 148
+const LENS_MARKS = 56
+/** Marks under a lens stand closer, so they are smaller. */
+const LENS_SCALE = 0.8
 const HOVER_REACH_PX = 6
 
 export function createDiagramView(elements: DiagramElements, first: DiagramSettings): DiagramView {
@@ -83,6 +85,7 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
   let lastNow = Number.NaN
   let frame = 0
   let version = 0
+  let lens: Lens | null = null
   let lensScene: { readonly key: string; readonly scene: Scene } | null = null
   const words: DiagramWords = createDiagramWords(elements)
   const tiles = createTiles((pen, fromUs, tilePx) => {
@@ -138,13 +141,13 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
     if (density.every === 1 && now > view.fromUs && now < shown) {
       paintMarks(context, arrivedScene(run, { ...viewFrom(view.fromUs, widthPx) }, now, 8), palette)
     }
-    const lens = density.bands ? drawLens(view, usPerPx, now, until) : 0
     drawChosen(view)
-    const hovered = drawHovered()
     paintNow(context, xAt(view, widthPx, now), layout, palette)
-    words.draw({ view, now, density, lens, hovered, pointer, settings, run, layout, widthPx })
+    if (!density.bands) lens = null
+    const nearer = density.bands ? drawLens(view, usPerPx, now, until) : 0
+    const hovered = drawHovered()
+    words.draw({ view, now, density, nearer, hovered, pointer, settings, run, layout, widthPx })
     if (settings.playing) tiles.prepare(Math.min(view.toUs + TILE_PX * usPerPx * 0.5, lastInstant(trace)))
-    viewport.get()
   }
 
   /** Keeps now in view when it moved by itself; a hand that pans or scrubs is left alone. */
@@ -159,48 +162,66 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
     return next
   }
 
-  /** Every message in a narrow zone: around the pointer, or around now while nothing plays. Returns 1 in how many; 0 when there is no lens. */
+  /**
+   * Every message in a short stretch: around the pointer, or around now while nothing plays. Where the messages stand too close
+   * the lens also brings them nearer. Returns how many times nearer; 0 when there is no lens.
+   */
   function drawLens(view: TimeWindow, usPerPx: number, now: number, until: number): number {
-    const at = pointer !== null && !held ? pointer.x : settings.playing ? Number.NaN : xAt(view, widthPx, now)
-    if (!(at >= 0 && at <= widthPx)) return 0
-    const perPx = messagesIn(settings.trace, { fromUs: timeAt(view, widthPx, at - LENS_PX / 2), toUs: timeAt(view, widthPx, at + LENS_PX / 2) }, until) / LENS_PX
-    const width = Math.round(Math.min(LENS_PX, Math.max(LEAST_LENS_PX, LENS_MARKS / Math.max(1, perPx))))
-    const inside = perPx * width
-    const every = inside <= LENS_MARKS * 1.3 ? 1 : niceAtLeast(inside / LENS_MARKS)
-    const left = Math.round(at - width / 2)
-    const fromUs = timeAt(view, widthPx, left)
-    const key = `${version} ${fromUs} ${usPerPx} ${width} ${every}`
-    const scene = lensScene?.key === key ? lensScene.scene : buildScene(run, { fromUs, usPerPx, widthPx: width, layout, density: { bands: false, every } })
+    lens = lensAt(view, usPerPx, now, until)
+    if (lens === null) return 0
+    const { left, width, fromUs, usPerPx: lensUsPerPx } = lens
+    const end = Math.min(until, lastInstant(settings.trace))
+    const key = `${version} ${fromUs} ${lensUsPerPx}`
+    const scene = lensScene?.key === key ? lensScene.scene : buildScene(run, lensView(lens))
     lensScene = { key, scene }
-    const top = layout.topPx
-    const right = Math.min(left + width, xAt(view, widthPx, Math.min(until, lastInstant(settings.trace))))
-    if (right <= left) return 0
+    const lensWindow = { fromUs, toUs: fromUs + width * lensUsPerPx }
+    const { topPx: top, bottomPx: bottom } = layout
     context.save()
-    context.beginPath()
-    context.rect(left, top, right - left, layout.bottomPx - top)
-    context.clip()
-    context.fillStyle = palette.sheet
-    context.fillRect(left, top, width, layout.bottomPx - top)
-    paintGround(context, run, { window: view, widthPx, layout, step: tickStep(view, widthPx, 84), blankFromUs: settings.armedFromUs, litLanes: settings.litLanes }, palette)
     context.translate(left, 0)
-    paintBands(context, scene, run, layout, palette)
-    const nowX = xAt(view, widthPx, now) - left
-    if (nowX < width) {
-      // The future stays faint under the lens too.
+    clipTo(context, 0, top, width, bottom - top)
+    context.fillStyle = palette.sheet
+    context.fillRect(0, top, width, bottom - top)
+    paintGround(context, run, { window: lensWindow, widthPx: width, layout, step: tickStep(lensWindow, width, 60), blankFromUs: settings.armedFromUs, litLanes: settings.litLanes }, palette)
+    const part = (from: number, to: number, opacity: number) => {
+      if (to <= from) return
       context.save()
-      clipTo(context, nowX, top, width - nowX, layout.bottomPx - top)
-      context.globalAlpha = FUTURE
-      paintMessages(context, scene, palette, layout.scale, 0.8)
+      clipTo(context, from, top, to - from, bottom - top)
+      context.globalAlpha = opacity
+      paintBands(context, scene, run, layout, palette)
+      paintMessages(context, scene, palette, layout.scale, 0.9)
       context.restore()
-      clipTo(context, 0, top, nowX, layout.bottomPx - top)
     }
-    if (nowX > 0) paintMessages(context, scene, palette, layout.scale, 0.8)
+    const nowX = xAt(lensWindow, width, now)
+    const endX = Math.min(width, xAt(lensWindow, width, end))
+    part(0, Math.min(nowX, endX), 1)
+    part(Math.max(0, nowX), endX, palette.contrast === 'normal' ? FUTURE : FUTURE_IN_CONTRAST)
+    if (nowX >= 0 && nowX <= width) paintNow(context, nowX, layout, palette)
     context.restore()
-    context.strokeStyle = palette.edge
-    context.lineWidth = 1
-    context.strokeRect(left + 0.5, top + 0.5, width - 1, layout.bottomPx - top - 1)
-    return every
+    paintLensFrame(context, lens, layout, usPerPx, view.fromUs, palette)
+    return usPerPx / lensUsPerPx
   }
+
+  function lensAt(view: TimeWindow, usPerPx: number, now: number, until: number): Lens | null {
+    const nowX = xAt(view, widthPx, now)
+    const at = pointer !== null && !held ? pointer.x : settings.playing ? Number.NaN : nowX
+    if (!(at >= 0 && at <= widthPx) || timeAt(view, widthPx, at) > Math.min(until, lastInstant(settings.trace))) return null
+    const width = Math.round(Math.min(LENS_PX, widthPx * 0.36))
+    const around = Math.round(timeAt(view, widthPx, at))
+    // The stretch is found by the rows sent around the instant, so it holds LENS_MARKS wherever the load is.
+    const { hops } = settings.trace
+    const middle = upperBound(hops.sentAt, hops.count, around)
+    const first = hops.sentAt[Math.max(0, middle - LENS_MARKS / 2)] ?? 0
+    const last = hops.sentAt[Math.min(hops.count - 1, middle + LENS_MARKS / 2)] ?? 0
+    const half = Math.max(500, Math.min((width / 2) * usPerPx, Math.max(around - first, last - around)))
+    const left = Math.round(Math.min(widthPx - width, Math.max(0, at - width / 2)))
+    const lensUsPerPx = (2 * half) / width
+    // The instant pointed at stays under the pointer, also where the lens meets the edge of the drawing.
+    return { left, width, fromUs: around - (at - left) * lensUsPerPx, usPerPx: lensUsPerPx }
+  }
+
+  const lensView = ({ fromUs, width, usPerPx }: Lens): SceneView => ({
+    fromUs, usPerPx, widthPx: width, layout: { ...layout, scale: layout.scale * LENS_SCALE }, density: EVERYTHING,
+  })
 
   function drawChosen(view: TimeWindow): void {
     const { selectedRequest, armedFromUs } = settings
@@ -220,19 +241,26 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
     if (row < 0) return -1
     const { hops, subjects } = settings.trace
     if (hops.subject[row]! < subjects.count && hops.subject[row] !== settings.selectedRequest) {
-      paintMessages(context, requestScene(run, viewFrom(settings.viewport.get().fromUs, widthPx), hops.subject[row]!), palette, layout.scale, 1.6)
+      context.save()
+      if (lens !== null && pointer.x >= lens.left && pointer.x <= lens.left + lens.width) {
+        context.translate(lens.left, 0)
+        clipTo(context, 0, layout.topPx, lens.width, layout.bottomPx)
+        paintMessages(context, requestScene(run, lensView(lens), hops.subject[row]!), palette, layout.scale, 1.9)
+      } else paintMessages(context, requestScene(run, viewFrom(settings.viewport.get().fromUs, widthPx), hops.subject[row]!), palette, layout.scale, 1.9)
+      context.restore()
     }
     return row
   }
 
   function messageAt(x: number, y: number, reachPx: number): number {
     const view = settings.viewport.get()
-    const at = timeAt(view, widthPx, x)
-    if (settings.armedFromUs !== null && at > settings.armedFromUs) return -1
     const zone = 2 * reachPx
-    const every = density.bands ? (lensScene !== null && pointer !== null ? 1 : density.every) : 1
-    const fromUs = timeAt(view, widthPx, x - zone)
-    return strokeAt(buildScene(run, { ...viewFrom(fromUs, 2 * zone), density: { bands: false, every }, withoutBands: true }), zone, y, reachPx)
+    const inLens = lens !== null && x >= lens.left && x <= lens.left + lens.width
+    const usPerPx = inLens ? lens!.usPerPx : usPerPxOf(view, widthPx)
+    const at = inLens ? lens!.fromUs + (x - lens!.left) * usPerPx : timeAt(view, widthPx, x)
+    if (settings.armedFromUs !== null && at > settings.armedFromUs) return -1
+    const scene = buildScene(run, { fromUs: at - zone * usPerPx, usPerPx, widthPx: 2 * zone, layout, density: inLens ? EVERYTHING : { bands: false, every: density.every }, withoutBands: true })
+    return strokeAt(scene, zone, y, reachPx)
   }
 
   function update(next: DiagramSettings): void {

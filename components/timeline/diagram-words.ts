@@ -4,17 +4,18 @@
  * each, so a frame moves a layer and not its words.
  */
 
+import { formatWith } from '@/lib/i18n.ts'
+import type { Note } from '@/simulations/kernel/trace.ts'
 import { stateAt } from '@/components/projection/traffic-state.ts'
 import type { Density } from './density.ts'
 import type { DiagramSettings } from './diagram-view.ts'
 import { placeFlags } from './flags.ts'
 import type { LaneLayout } from './lane-layout.ts'
-import { lastInstant } from './paint.ts'
+import { lastInstant } from './run-end.ts'
 import type { DrawnRun } from './scene.ts'
 import { flagStyle, formatTime, tickStep, ticksIn, timeStyle } from './ticks.ts'
 import { spanOf, xAt, type TimeWindow } from './time-window.ts'
 import { describeLane, describeMessage, describeNote, describeNow, type LaneWords } from './words.ts'
-import { formatWith } from '@/lib/i18n.ts'
 
 export interface WordElements {
   readonly slider: HTMLElement
@@ -23,6 +24,7 @@ export interface WordElements {
   readonly nowFlag: HTMLElement
   readonly tooltip: HTMLElement
   readonly sample: HTMLElement
+  readonly armed: HTMLElement | null
   /** One for each lane, its name and its state in it. */
   readonly lanes: () => readonly HTMLElement[]
 }
@@ -31,8 +33,8 @@ export interface WordFrame {
   readonly view: TimeWindow
   readonly now: number
   readonly density: Density
-  /** 1 in how many is drawn under the lens; 0: there is none. */
-  readonly lens: number
+  /** How many times nearer the lens shows; 0: there is none. */
+  readonly nearer: number
   readonly hovered: number
   readonly pointer: { readonly x: number; readonly y: number } | null
   readonly settings: DiagramSettings
@@ -53,6 +55,17 @@ const SPOKEN_EVERY_MS = 500
 const TONES: Readonly<Record<LaneWords['tone'], string>> = { plain: 'text-ink-3', wait: 'text-wait-text', fail: 'text-fail-text' }
 const FLAG_CLASS = 'absolute left-0 top-0 whitespace-nowrap rounded-control bg-sheet px-1 text-note leading-4'
 
+/** What somebody did. What followed from it on the same spot is less important than it, however near to now. */
+const CAUSES = new Set(['server.stopped', 'server.started', 'server.slowed', 'server.added', 'server.drained', 'policy.changed', 'rate.changed', 'link.cut', 'link.slowed', 'link.healed'])
+const ONE_SPOT_PX = 60
+
+function importance(note: Note, notes: readonly Note[], now: number, usPerPx: number): number {
+  const distance = Math.abs(note.atUs - now)
+  if (CAUSES.has(note.kind)) return distance
+  const cause = notes.find((other) => CAUSES.has(other.kind) && other.lane === note.lane && Math.abs(other.atUs - note.atUs) < ONE_SPOT_PX * usPerPx)
+  return cause === undefined ? distance : Math.max(distance, Math.abs(cause.atUs - now)) + 1
+}
+
 export function createDiagramWords(elements: WordElements): DiagramWords {
   const { slider, axis, flags, nowFlag, tooltip, sample } = elements
   const measure = document.createElement('canvas').getContext('2d')!
@@ -70,11 +83,14 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
     version++
     shownNow = Number.NaN
     const style = getComputedStyle(slider)
-    measure.font = `${style.fontSize === '' ? '12.5px' : '12.5px'} ${style.fontFamily}`
+    measure.font = `12.5px ${style.fontFamily}`
+    // Between two lanes in the middle, so that no line runs through the words.
+    const between = Math.floor((layout.y.length - 1) / 2)
+    if (elements.armed !== null) elements.armed.style.top = `${Math.round(((layout.y[between] ?? 0) + (layout.y[between + 1] ?? 0)) / 2)}px`
     elements.lanes().forEach((element, lane) => {
       const y = layout.y[lane] ?? 0
       element.hidden = lane >= settings.trace.lanes.length
-      element.style.transform = layout.columnPx > 0 ? `translateY(${Math.round(y - 10)}px)` : `translateY(${Math.round(y - 25)}px)`
+      element.style.transform = layout.columnPx > 0 ? `translateY(${Math.round(y - 10)}px)` : `translateY(${Math.round(y - 23)}px)`
     })
   }
 
@@ -131,7 +147,7 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
       .filter((note) => note.atUs >= made.fromUs && note.atUs <= made.toUs && note.atUs <= until)
       .map((note) => {
         const text = describeNote(settings.words, settings.locale, note)
-        return { x: (note.atUs - made.anchorUs) / usPerPx, lane: note.lane, widthPx: measure.measureText(text).width + 8, distance: Math.abs(note.atUs - now), text, note }
+        return { x: (note.atUs - made.anchorUs) / usPerPx, lane: note.lane, widthPx: measure.measureText(text).width + 8, distance: importance(note, run.trace.notes, now, usPerPx), text, note }
       })
     flags.replaceChildren()
     const leftEdge = (made.fromUs - made.anchorUs) / usPerPx
@@ -146,25 +162,27 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
   }
 
   function drawNowFlag({ view, now, widthPx, settings }: WordFrame): void {
-    const text = formatTime(settings.locale, now, flagStyle(view, widthPx))
+    const text = formatTime(settings.locale, now, now === 0 ? { ...flagStyle(view, widthPx), digits: 0 } : flagStyle(view, widthPx))
     if (nowFlag.textContent !== text) nowFlag.textContent = text
     const half = (measure.measureText(text).width * 1.12) / 2 + 8
-    const x = xAt(view, widthPx, now)
-    const outside = x < -1 || x > widthPx + 1
-    const at = Math.min(widthPx - half, Math.max(half, x))
+    const nowX = xAt(view, widthPx, now)
+    const outside = nowX < -1 || nowX > widthPx + 1
+    const at = Math.min(widthPx - half, Math.max(half, nowX))
     nowFlag.style.transform = `translateX(${Math.round(at)}px) translateX(-50%)`
     nowFlag.classList.toggle('opacity-60', outside)
     for (const tick of ticks) {
-      const covered = Math.abs(xAt(view, widthPx, tick.at) - at) < half + tick.halfPx + 4
+      const x = xAt(view, widthPx, tick.at)
+      // Half a number at the edge is another number.
+      const covered = Math.abs(x - at) < half + tick.halfPx + 4 || x < tick.halfPx || x > widthPx - tick.halfPx
       if (covered === tick.hidden) continue
       tick.hidden = covered
       tick.element.style.visibility = covered ? 'hidden' : ''
     }
   }
 
-  function drawSample({ density, lens, settings }: WordFrame): void {
+  function drawSample({ density, nearer, settings }: WordFrame): void {
     const { words, locale } = settings
-    const message = !density.bands ? '' : formatWith(locale, lens === 0 ? words.sampled : lens === 1 ? words.sampledLens : words.sampledLensToo, { every: density.every, lens })
+    const message = !density.bands ? '' : formatWith(locale, nearer === 0 ? words.sampled : nearer < 1.5 ? words.sampledLens : words.sampledNearer, { every: density.every, times: Math.round(nearer) })
     if (sample.textContent !== message) sample.textContent = message
     sample.hidden = message === ''
   }

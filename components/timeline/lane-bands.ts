@@ -56,3 +56,21 @@ export function laneBands(trace: Trace, index: TrafficIndex, fromUs: number, toU
     if (serves > serving[cell]!) serving[cell] = serves
   }
 }
+
+/** Stretches of equal depth: from, to (in buckets) and the depth. Zero is left out. */
+export function stretchesOf(depth: Float32Array): { readonly from: number; readonly to: number; readonly depth: number }[] {
+  const stretches: { from: number; to: number; depth: number }[] = []
+  for (let from = 0; from < depth.length; ) {
+    const value = depth[from]!
+    let to = from + 1
+    while (to < depth.length && depth[to] === value) to++
+    if (value > 0) stretches.push({ from, to, depth: value })
+    from = to
+  }
+  return stretches
+}
+
+/** One lane of the bands. */
+export function laneOf(bands: LaneBands, column: 'waiting' | 'serving', lane: number): Float32Array {
+  return bands[column].subarray(lane * bands.buckets, (lane + 1) * bands.buckets)
+}

@@ -25,7 +25,7 @@ const AXIS_PX = 40
 const LEAST_SPACING_PX = 34
 const LEAST_SPACING_NARROW_PX = 48
 /** Room under the last lane: half a mark and a word. */
-const FOOT_PX = 26
+const FOOT_PX = 34
 
 export function laneLayout(lanes: number, widthPx: number, heightPx: number): LaneLayout {
   const narrow = widthPx < NARROW_PX
@@ -35,7 +35,7 @@ export function laneLayout(lanes: number, widthPx: number, heightPx: number): La
   const height = Math.max(heightPx, AXIS_PX + head + gaps * least + FOOT_PX)
   const spacingPx = (height - AXIS_PX - head - FOOT_PX) / gaps
   const y = Array.from({ length: lanes }, (_, lane) => Math.round(AXIS_PX + head + lane * spacingPx) + 0.5)
-  return { heightPx: height, y, spacingPx, topPx: AXIS_PX, bottomPx: height - 8, columnPx: narrow ? 0 : COLUMN_PX, scale: narrow ? 1.2 : 1 }
+  return { heightPx: height, y, spacingPx, topPx: AXIS_PX, bottomPx: height - 8, columnPx: narrow ? 0 : COLUMN_PX, scale: narrow ? 1.1 : 1 }
 }
 
 /** Two thin parts around a lane: what waits is drawn above it, what is served on it. */

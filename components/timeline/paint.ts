@@ -2,8 +2,11 @@
 
 import { drawMarks, type MarkColors } from '@/components/marks/draw-marks.ts'
 import type { Palette } from '@/components/simulation/palette.ts'
+import { servingHeight, waitingHeight, waitingScale } from './band-heights.ts'
+import { laneOf, stretchesOf } from './lane-bands.ts'
 import { bandRoom, type LaneLayout } from './lane-layout.ts'
 import { LOOK_ORDER, LOOKS } from './looks.ts'
+import { lastInstant } from './run-end.ts'
 import type { DrawnRun, Scene } from './scene.ts'
 import { ticksIn, type TickStep } from './ticks.ts'
 import { spanOf, xAt, type TimeWindow } from './time-window.ts'
@@ -43,53 +46,37 @@ export function paintMarks(context: Context, scene: Scene, palette: Palette): vo
 /** What waits above each lane, what is served on it, and ticks for failures where not every message is drawn. */
 export function paintBands(context: Context, scene: Scene, { survey }: DrawnRun, layout: LaneLayout, palette: Palette): void {
   if (scene.bands !== null) {
-    const { buckets, waiting, serving } = scene.bands
     const { waitingPx, servingPx } = bandRoom(layout)
     const perRequest = waitingScale(survey.deepestQueue, waitingPx)
     for (let lane = 0; lane < layout.y.length; lane++) {
       const y = layout.y[lane]!
-      paintWaiting(context, waiting.subarray(lane * buckets, (lane + 1) * buckets), y - servingPx / 2 - 1, perRequest, palette)
-      paintServing(context, serving.subarray(lane * buckets, (lane + 1) * buckets), y, servingPx, survey.mostServed[lane]!, palette)
+      paintWaiting(context, laneOf(scene.bands, 'waiting', lane), y - servingPx / 2 - 1, perRequest, palette)
+      paintServing(context, laneOf(scene.bands, 'serving', lane), y, servingPx, survey.mostServed[lane]!, palette)
     }
   }
   paintFailures(context, scene.failures, layout, palette)
 }
 
-/** Pixels for each waiting request: up to 4, and less when the deepest queue of the run needs the room. */
-export function waitingScale(deepest: number, roomPx: number): number {
-  return Math.min(4, roomPx / Math.max(1, deepest))
-}
-
 function paintWaiting(context: Context, depth: Float32Array, base: number, perRequest: number, palette: Palette): void {
+  const stretches = stretchesOf(depth)
+  if (stretches.length === 0) return
   const area = new Path2D()
   const edge = new Path2D()
-  let open = false
-  for (let x = 0; x <= depth.length; x++) {
-    const waits = x < depth.length ? depth[x]! : 0
-    if (waits === 0) {
-      if (open) {
-        area.lineTo(x, base)
-        area.closePath()
-        edge.lineTo(x, base)
-      }
-      open = false
-      continue
+  let end = -1
+  for (const { from, to, depth: waits } of stretches) {
+    const top = base - waitingHeight(waits, perRequest)
+    area.rect(from, top, to - from, base - top)
+    if (from === end) edge.lineTo(from, top)
+    else {
+      if (end >= 0) edge.lineTo(end, base)
+      edge.moveTo(from, base)
+      edge.lineTo(from, top)
     }
-    const top = base - Math.max(2.5, waits * perRequest)
-    if (!open) {
-      area.moveTo(x, base)
-      edge.moveTo(x, base)
-    }
-    area.lineTo(x, top)
-    area.lineTo(x + 1, top)
-    edge.lineTo(x, top)
-    edge.lineTo(x + 1, top)
-    open = true
+    edge.lineTo(to, top)
+    end = to
   }
-  if (open) {
-    area.lineTo(depth.length, base)
-    area.closePath()
-  }
+  // A queue that goes on in the next piece has no wall at its end.
+  if (end < depth.length) edge.lineTo(end, base)
   context.fillStyle = palette.waitWash
   context.fill(area)
   context.fillStyle = hatch(context, palette)
@@ -103,13 +90,9 @@ function paintServing(context: Context, busy: Float32Array, y: number, roomPx: n
   if (most === 0) return
   context.fillStyle = palette.ink
   context.beginPath()
-  for (let x = 0; x < busy.length; ) {
-    const works = busy[x]!
-    let to = x + 1
-    while (to < busy.length && busy[to] === works) to++
-    const height = 2.5 + (roomPx - 2.5) * (works / most)
-    if (works > 0) context.rect(x, y - height / 2, to - x, height)
-    x = to
+  for (const { from, to, depth } of stretchesOf(busy)) {
+    const height = servingHeight(depth, most, roomPx)
+    context.rect(from, y - height / 2, to - from, height)
   }
   context.fill()
 }
@@ -265,11 +248,29 @@ export function paintNow(context: Context, x: number, layout: LaneLayout, palett
   context.fillRect(Math.round(x) - 1, layout.topPx - 12, 2, layout.bottomPx - layout.topPx + 16)
 }
 
-/** The last instant that was computed: the end of the run, or where its budget ran out. */
-export function lastInstant({ outcome, endUs }: DrawnRun['trace']): number {
-  return outcome.kind === 'stopped' ? outcome.atUs : endUs
-}
-
 export function usPerPxOf(window: TimeWindow, widthPx: number): number {
   return spanOf(window) / Math.max(1, widthPx)
+}
+
+/** A stretch of time shown in full, and perhaps nearer, over the drawing. */
+export interface Lens {
+  readonly left: number
+  readonly width: number
+  readonly fromUs: number
+  readonly usPerPx: number
+}
+
+/** The frame of a lens; two feet lead to the stretch of the axis that it shows. */
+export function paintLensFrame(context: Context, { left, width, fromUs, usPerPx }: Lens, { topPx, bottomPx }: LaneLayout, viewUsPerPx: number, viewFromUs: number, palette: Palette): void {
+  const from = (fromUs - viewFromUs) / viewUsPerPx
+  const to = from + (width * usPerPx) / viewUsPerPx
+  context.strokeStyle = palette.edge
+  context.lineWidth = 1
+  context.strokeRect(left + 0.5, topPx + 0.5, width - 1, bottomPx - topPx - 1)
+  context.beginPath()
+  context.moveTo(left + 0.5, topPx)
+  context.lineTo(from, topPx - 8)
+  context.lineTo(to, topPx - 8)
+  context.lineTo(left + width - 0.5, topPx)
+  context.stroke()
 }

@@ -5,7 +5,7 @@ import { currentPalette, subscribeToPalette } from '@/components/simulation/pale
 import type { Locale } from '@/lib/locales.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import type { ReadableClock } from './diagram-view.ts'
-import { lastInstant } from './paint.ts'
+import { lastInstant } from './run-end.ts'
 import { stripSlices } from './strip-slices.ts'
 import { spanOf, type Viewport } from './time-window.ts'
 import type { TimelineWords } from './words.ts'

@@ -5,7 +5,7 @@ import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { createDiagramView, type DiagramSettings, type DiagramView, type ReadableClock } from './diagram-view.ts'
-import { lastInstant } from './paint.ts'
+import { lastInstant } from './run-end.ts'
 import { installHands } from './pointer.ts'
 import { panBy, spanOf, zoomAround, type Viewport } from './time-window.ts'
 import { laneName, type TimelineWords } from './words.ts'
@@ -58,6 +58,7 @@ export function SpaceTime(props: SpaceTimeProps) {
   const tooltip = useRef<HTMLDivElement>(null)
   const sample = useRef<HTMLParagraphElement>(null)
   const slider = useRef<HTMLDivElement>(null)
+  const armed = useRef<HTMLParagraphElement>(null)
   const lanes = useRef<HTMLUListElement>(null)
   const view = useRef<DiagramView | null>(null)
   const { playing = false, reducedMotion = false, armedFromUs = null, selectedRequest = -1, selectedLane = -1, hoveredLane = -1 } = props
@@ -75,7 +76,7 @@ export function SpaceTime(props: SpaceTimeProps) {
   useEffect(() => {
     const made = createDiagramView({
       root: root.current!, canvas: canvas.current!, axis: axis.current!, flags: flags.current!, nowFlag: nowFlag.current!, tooltip: tooltip.current!,
-      sample: sample.current!, slider: slider.current!, lanes: () => [...lanes.current!.children] as HTMLElement[],
+      sample: sample.current!, slider: slider.current!, armed: armed.current, lanes: () => [...lanes.current!.children] as HTMLElement[],
     }, settings())
     view.current = made
     root.current!.dataset.live = ''
@@ -139,9 +140,7 @@ export function SpaceTime(props: SpaceTimeProps) {
           <div ref={flags} className="absolute left-0 top-0" />
           <div ref={axis} className="absolute left-0 top-2" />
           <div ref={nowFlag} className="absolute left-0 top-1 whitespace-nowrap bg-now px-2 text-14 font-semibold leading-6 text-on-now tabular-nums" />
-          {armedText !== undefined && armedFromUs !== null && (
-            <p className="absolute left-[28%] top-1/2 max-w-80 -translate-y-1/2 bg-sunk px-2 text-14 text-ink-2">{armedText}</p>
-          )}
+          <p ref={armed} hidden={armedText === undefined || armedFromUs === null} className="absolute left-[24%] right-3 -translate-y-1/2 text-14 leading-5 text-ink-2">{armedText}</p>
           <div ref={tooltip} hidden className="absolute left-0 top-0 max-w-72 border border-edge bg-sheet px-2 py-1 text-13 leading-5">
             <div className="font-semibold text-ink" />
             <div className="text-ink-2" />
@@ -151,7 +150,7 @@ export function SpaceTime(props: SpaceTimeProps) {
       </div>
       <ul ref={lanes} aria-label={words.about} className="pointer-events-none absolute inset-x-0 top-0 text-13 @min-[35rem]:w-[7.375rem] @min-[35rem]:bg-sheet">
         {trace.lanes.map((lane, number) => (
-          <li key={lane.id} className="absolute left-0 top-0 flex max-w-full items-baseline gap-x-1.5 pl-2 leading-5 @min-[35rem]:block @min-[35rem]:max-w-[7.375rem] @min-[35rem]:pl-4 wide:@min-[35rem]:pl-5">
+          <li key={lane.id} className="absolute left-0 top-0 flex max-w-full items-baseline gap-x-1.5 pl-2 leading-4 @min-[35rem]:block @min-[35rem]:max-w-[7.375rem] @min-[35rem]:leading-5 @min-[35rem]:pl-4 wide:@min-[35rem]:pl-5">
             <span className={`truncate bg-sheet font-semibold text-ink ${number === selectedLane ? 'underline decoration-2 underline-offset-4' : ''} @min-[35rem]:block`}>{laneName(words, trace, number)}</span>
             <span className="truncate bg-sheet text-note leading-4 text-ink-3 @min-[35rem]:block" />
           </li>

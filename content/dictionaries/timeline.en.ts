@@ -6,7 +6,7 @@ export const timelineEn = {
   nothing: 'Nothing has run yet.',
   sampled: '1 in {every, number} drawn',
   sampledLens: '1 in {every, number} drawn, all under the lens',
-  sampledLensToo: '1 in {every, number} drawn, 1 in {lens, number} under the lens',
+  sampledNearer: '1 in {every, number} drawn, all under the lens, {times, number}× nearer',
   strip: 'The whole run',
   stripAt: '{time} of {end}',
   still: 'Space-time diagram from {from} to {to}. {lanes, plural, one {# lane} other {# lanes}}, {messages, plural, =0 {no messages} one {# message} other {# messages}}.',

@@ -6,7 +6,7 @@ export const timelineKo = {
   nothing: '아직 실행하지 않았습니다.',
   sampled: '{every, number}개 중 1개만 그림',
   sampledLens: '{every, number}개 중 1개만 그림, 렌즈 안은 전부',
-  sampledLensToo: '{every, number}개 중 1개만 그림, 렌즈 안은 {lens, number}개 중 1개',
+  sampledNearer: '{every, number}개 중 1개만 그림, 렌즈 안은 전부, {times, number}배 확대',
   strip: '전체 실행',
   stripAt: '{end} 중 {time}',
   still: '{from}부터 {to}까지의 시공간 다이어그램. {lanes, plural, other {레인 #개}}, {messages, plural, =0 {메시지 없음} other {메시지 #개}}.',
