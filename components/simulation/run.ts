@@ -4,13 +4,14 @@
 
 import { buildTrafficIndex, type TrafficIndex } from '@/components/projection/traffic-index.ts'
 import { traceTraffic } from '@/simulations/components/traffic/run-traffic.ts'
-import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
+import type { Intervention, TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { Budget } from '@/simulations/kernel/kernel.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { writeAt, type Scalar } from '@/simulations/scenario/knobs.ts'
 import type { WrittenIntervention } from '@/simulations/scenario/loaded-scenario.ts'
 import { readCommands, type WrittenCommand } from '@/simulations/scenario/traffic-commands.ts'
 import { readTrafficScenario, type Problem } from '@/simulations/scenario/traffic-scenario.ts'
+import { DEFAULT_EVENTS, DEFAULT_MEMORY_BYTES } from './limits.ts'
 
 export type { Problem, Scalar, WrittenCommand, WrittenIntervention }
 
@@ -31,8 +32,7 @@ export type RunReply =
   | { readonly kind: 'ran'; readonly trace: Trace; readonly index: TrafficIndex; readonly config: TrafficConfig }
   | { readonly kind: 'impossible'; readonly problems: readonly Problem[] }
 
-/** What a tab can hold beside everything else it does. */
-export const TAB_BUDGET: Budget = { events: 20_000_000, memoryBytes: 192 * 1024 * 1024 }
+export const TAB_BUDGET: Budget = { events: DEFAULT_EVENTS, memoryBytes: DEFAULT_MEMORY_BYTES }
 /** On the page's own thread a run must be over before anybody notices. */
 export const PAGE_BUDGET: Budget = { events: 2_000_000, memoryBytes: 64 * 1024 * 1024 }
 
@@ -49,4 +49,9 @@ export function runScenario(request: RunRequest, budget: Budget = TAB_BUDGET): R
   if (problems.length > 0) return { kind: 'impossible', problems }
   const trace = traceTraffic(config, request.seed, interventions, budget)
   return { kind: 'ran', trace, index: buildTrafficIndex(trace, config), config }
+}
+
+/** The commands of a run in order of time, for a system that has been checked. */
+export function interventionsOf({ interventions }: RunInputs, config: TrafficConfig): readonly Intervention[] {
+  return readCommands(interventions, config).interventions
 }

@@ -61,7 +61,7 @@ export interface SimulationState extends RunInputs {
   intervene(command: WrittenCommand): void
   removeIntervention(index: number): void
   undo(): void
-  load(scenario: LoadedScenario, inputs?: Partial<RunInputs>): void
+  load(scenario: LoadedScenario, inputs?: Partial<RunInputs>, atUs?: number): void
   seek(us: number): void
   seekRow(row: number): void
   step(direction: 1 | -1): void
@@ -99,12 +99,15 @@ const DEFAULT_SPEED = 0.25
 export function createSimulation(scenario: LoadedScenario, beginning: Beginning = {}, driver: Driver = createDriver()): Simulation {
   const clock = createClock()
   let history: RunInputs[] = []
+  /** The knob that is being turned: one drag over many values is one step back. */
+  let turning = ''
   /** Where the first run of a scenario opens; then -1: a later run keeps now. */
   let openAt = beginning.atUs ?? NaN
 
   const store = createStore<SimulationState>()((set, get) => {
-    function change(inputs: Partial<RunInputs>): void {
-      history = [...history.slice(1 - MAX_HISTORY), inputsOf(get())]
+    function change(inputs: Partial<RunInputs>, knob = ''): void {
+      if (knob === '' || knob !== turning) history = [...history.slice(1 - MAX_HISTORY), inputsOf(get())]
+      turning = knob
       set({ ...inputs, canUndo: true })
       get().run()
     }
@@ -154,7 +157,7 @@ export function createSimulation(scenario: LoadedScenario, beginning: Beginning 
         if (overrides[path] === value) return
         const { [path]: _before, ...others } = overrides
         const field = current.knobs.find((one) => one.path === path)
-        change({ overrides: field?.value === value ? others : { ...others, [path]: value } })
+        change({ overrides: field?.value === value ? others : { ...others, [path]: value } }, path)
       },
       resetKnobs: () => change({ overrides: {} }),
       setSeed: (seed) => change({ seed }),
@@ -162,13 +165,15 @@ export function createSimulation(scenario: LoadedScenario, beginning: Beginning 
       removeIntervention: (index) => change({ interventions: get().interventions.filter((_, at) => at !== index) }),
       undo() {
         const before = history.pop()
+        turning = ''
         if (before === undefined) return
         set({ ...before, canUndo: history.length > 0 })
         get().run()
       },
-      load(next, inputs = {}) {
+      load(next, inputs = {}, atUs = NaN) {
         history = []
-        openAt = NaN
+        turning = ''
+        openAt = atUs
         set({
           scenario: next, overrides: inputs.overrides ?? {}, seed: inputs.seed ?? next.seed, interventions: inputs.interventions ?? next.script,
           canUndo: false, playing: false, selectedLane: -1, hoveredLane: -1,

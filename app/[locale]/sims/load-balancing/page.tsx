@@ -1,7 +1,11 @@
 import type { Metadata } from 'next'
+import { stageWords } from '@/components/stage/describe-lane.ts'
+import { SimulatorIsland } from '@/components/workbench/simulator-island.tsx'
+import { SimulatorStill } from '@/components/workbench/simulator-still.tsx'
 import { dictionary } from '@/lib/dictionary.ts'
 import { alternatesOf } from '@/lib/locales.ts'
 import { pageLocale } from '@/lib/page-locale.ts'
+import { loadScenarios } from '@/lib/scenarios.ts'
 
 export async function generateMetadata({ params }: PageProps<'/[locale]/sims/load-balancing'>): Promise<Metadata> {
   const scenario = dictionary(await pageLocale(params)).scenarios['load-balancing']
@@ -9,11 +13,16 @@ export async function generateMetadata({ params }: PageProps<'/[locale]/sims/loa
 }
 
 export default async function LoadBalancingPage({ params }: PageProps<'/[locale]/sims/load-balancing'>) {
-  const scenario = dictionary(await pageLocale(params)).scenarios['load-balancing']
+  const locale = await pageLocale(params)
+  const words = dictionary(locale)
+  const { scenarios: names, simulation, timeline } = words
+  const scenarios = loadScenarios('load-balancing')
   return (
-    <div className="gutter py-10">
-      <h1 className="heading text-40">{scenario.title}</h1>
-      <p className="mt-4 max-w-measure text-ink-2">{scenario.question}</p>
-    </div>
+    <>
+      <h1 className="sr-only">{names['load-balancing'].title}</h1>
+      <SimulatorIsland scenarios={scenarios} words={{ locale, simulation, stage: stageWords(words), timeline }} failed={simulation.notLoaded}>
+        <SimulatorStill locale={locale} scenario={scenarios[0]!} />
+      </SimulatorIsland>
+    </>
   )
 }

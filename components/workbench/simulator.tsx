@@ -1,0 +1,276 @@
+'use client'
+
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react'
+import { MetricsStrip } from '@/components/charts/metrics-strip.tsx'
+import { KnobPanel } from '@/components/knobs/knob-panel.tsx'
+import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
+import { decodeShared, encodeShared, ENGINE_VERSION, isShared, type SharedState } from '@/components/simulation/share.ts'
+import { createSimulation, type LoadedScenario, type Simulation, type SimulationState } from '@/components/simulation/store.ts'
+import { Stage } from '@/components/stage/stage.tsx'
+import { EventTable } from '@/components/table/event-table.tsx'
+import { RunStrip } from '@/components/timeline/run-strip.tsx'
+import { SpaceTime } from '@/components/timeline/space-time.tsx'
+import type { Viewport } from '@/components/timeline/time-window.ts'
+import { Transport } from '@/components/transport/transport.tsx'
+import { formatWith } from '@/lib/i18n.ts'
+import { DoneList } from './done-list.tsx'
+import { Head } from './head.tsx'
+import { KeyList } from './key-list.tsx'
+import { handleKey } from './keys.ts'
+import { LiveRegion } from './live-region.tsx'
+import { Outline } from './outline.tsx'
+import { ProblemNotice } from './problem-notice.tsx'
+import { SpokenSettings } from './spoken-settings.tsx'
+import { useWords, WordsProvider, type Words } from './words.tsx'
+
+export interface SimulatorProps {
+  readonly words: Words
+  readonly scenarios: readonly LoadedScenario[]
+  /** Stands where the run will be until it is there. */
+  readonly still: ReactNode
+}
+
+/** A simulator over the whole page. */
+export function Simulator({ words, scenarios, still }: SimulatorProps) {
+  const [opened, setOpened] = useState<{ simulation: Simulation; link: string } | null>(null)
+  useEffect(() => {
+    const made = open(words, scenarios)
+    setOpened(made)
+    made.simulation.store.getState().run()
+    return () => made.simulation.dispose()
+    // The words and scenarios of a page do not change while it is open.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
+  if (opened === null) return still
+  return (
+    <WordsProvider words={words}>
+      <SimulationProvider simulation={opened.simulation}>
+        <Workbench scenarios={scenarios} linkProblem={opened.link} still={still} />
+      </SimulationProvider>
+    </WordsProvider>
+  )
+}
+
+/** Begins with what the address bar says, or with the first scenario and a sentence why not. */
+function open(words: Words, scenarios: readonly LoadedScenario[]): { simulation: Simulation; link: string } {
+  const reading = readLink(words, scenarios, location.hash)
+  const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches
+  if (reading.state === null) return { simulation: createSimulation(scenarios[0]!, { reducedMotion }), link: reading.problem }
+  const { overrides, seed, interventions, atUs, speed, view } = reading.state
+  const simulation = createSimulation(reading.scenario, { inputs: { overrides, seed, interventions }, atUs, speed, view, reducedMotion })
+  return { simulation, link: reading.problem }
+}
+
+type LinkReading =
+  | { readonly state: null; readonly problem: string }
+  | { readonly state: SharedState; readonly scenario: LoadedScenario; readonly problem: string }
+
+function readLink({ locale, simulation }: Words, scenarios: readonly LoadedScenario[], fragment: string): LinkReading {
+  if (!isShared(fragment)) return { state: null, problem: '' }
+  const { problems } = simulation
+  const refuse = (reason: string): LinkReading => ({ state: null, problem: formatWith(locale, problems.link, { reason }) })
+  const reading = decodeShared(fragment)
+  if (!reading.ok) return refuse(formatWith(locale, problems.linkReasons[reading.reason], { where: reading.where }))
+  const scenario = scenarios.find((one) => one.id === reading.state.scenario)
+  if (scenario === undefined) return refuse(problems.linkReasons.scenario)
+  const isOther = reading.state.engine !== ENGINE_VERSION
+  return { state: reading.state, scenario, problem: isOther ? formatWith(locale, problems.linkVersion, { theirs: reading.state.engine, ours: ENGINE_VERSION }) : '' }
+}
+
+const TABS = ['time', 'stage', 'knobs', 'table'] as const
+type Tab = (typeof TABS)[number]
+
+function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly LoadedScenario[]; linkProblem: string; still: ReactNode }) {
+  const words = useWords()
+  const { simulation: text, locale } = words
+  const simulation = useSimulationParts()
+  const { store, clock } = simulation
+  const view = useSimulation((state) => state.view)
+  const scenario = useSimulation((state) => state.scenario)
+  const hasRun = useSimulation((state) => state.trace !== null)
+  const [tab, setTab] = useState<Tab>('time')
+  const [isListingKeys, setListingKeys] = useState(false)
+  const [toast, setToast] = useState('')
+  const [link, setLink] = useState(linkProblem)
+  const root = useRef<HTMLElement>(null)
+  const end = useRef<HTMLParagraphElement>(null)
+  const titleId = useId()
+  const viewId = useId()
+  const tableId = useId()
+
+  const say = useCallback((sentence: string) => {
+    setToast(sentence)
+    setTimeout(() => setToast(''), 3_000)
+  }, [])
+
+  const copyLink = useCallback(() => {
+    const address = `${location.origin}${location.pathname}#${encodeShared(sharedOf(store.getState(), clock.get()))}`
+    history.replaceState(history.state, '', address)
+    const copying = navigator.clipboard === undefined ? Promise.reject(new Error('no clipboard')) : navigator.clipboard.writeText(address)
+    copying.then(() => say(text.head.copied), () => say(text.head.copyFailed))
+  }, [store, clock, say, text])
+
+  const savePicture = useCallback(() => {
+    say('')
+  }, [])
+
+  // A link typed or pasted into the address bar of an open page.
+  useEffect(() => {
+    const changed = () => {
+      const reading = readLink(words, scenarios, location.hash)
+      setLink(reading.problem)
+      if (reading.state === null) return
+      const { overrides, seed, interventions, atUs, speed, view: shown } = reading.state
+      const state = store.getState()
+      state.load(reading.scenario, { overrides, seed, interventions }, atUs)
+      state.setSpeed(speed)
+      state.setView(shown)
+    }
+    window.addEventListener('hashchange', changed)
+    return () => window.removeEventListener('hashchange', changed)
+  }, [words, scenarios, store])
+
+  useEffect(() => {
+    const query = matchMedia('(prefers-reduced-motion: reduce)')
+    const changed = () => store.getState().setReducedMotion(query.matches)
+    query.addEventListener('change', changed)
+    return () => query.removeEventListener('change', changed)
+  }, [store])
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const isMeant = handleKey(event.nativeEvent, simulation, {
+      breakIt: () => {
+        setTab('stage')
+        requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('.stage > :last-child button')?.focus())
+      },
+      copyLink,
+      showKeys: () => setListingKeys(true),
+      leave: () => end.current?.focus(),
+    })
+    if (isMeant) event.preventDefault()
+  }
+
+  const isTable = view === 'table'
+  const onPhone = (which: Tab) => (tab === which ? '' : 'max-wide:hidden')
+  return (
+    <>
+      <section
+        ref={root} aria-labelledby={titleId} aria-describedby={isTable ? tableId : undefined} tabIndex={-1} onKeyDown={onKeyDown}
+        className="grid border-b border-line bg-sheet leading-normal outline-none desk:grid-cols-[18.75rem_minmax(0,1fr)]"
+      >
+        <div className="flex min-w-0 flex-col desk:col-start-2 desk:row-start-1 desk:h-[calc(100dvh-3rem)] desk:min-h-[50rem] max-desk:min-h-[calc(100dvh-3rem)] max-wide:pb-28">
+          <Outline name={scenario.title[locale]} />
+          <LiveRegion />
+          <Head scenarios={scenarios} titleId={titleId} viewId={viewId} onCopyLink={copyLink} onSavePicture={savePicture} onShowKeys={() => setListingKeys(true)} />
+          <PhoneTabs tab={tab} onTab={(next) => {
+            setTab(next)
+            store.getState().setView(next === 'table' ? 'table' : 'stage')
+          }} />
+          <ProblemNotice link={link} />
+          <div id={viewId} role="tabpanel" aria-label={isTable ? text.head.table : text.head.stage} className="flex min-h-0 flex-1 flex-col">
+            {isTable ? (
+              <div className={`grid min-h-0 flex-1 max-desk:h-[70dvh] ${tab === 'table' ? '' : 'max-wide:hidden'}`}><EventTable id={tableId} /></div>
+            ) : hasRun ? (
+              <>
+                <div className={`border-b border-line ${onPhone('stage')}`}><LiveStage /></div>
+                <div className={`min-h-60 flex-1 max-desk:h-[22rem] max-desk:flex-none max-wide:h-[26rem] ${onPhone('time')}`}><LiveDiagram /></div>
+              </>
+            ) : still}
+          </div>
+          <div className="no-print border-t border-line bg-sheet max-wide:fixed max-wide:inset-x-0 max-wide:bottom-0 max-wide:z-10 max-wide:pb-[env(safe-area-inset-bottom)]">
+            <div className="grid h-[46px] max-wide:h-[60px]"><Transport /></div>
+            <div className="border-t border-line">{hasRun ? <LiveStrip /> : <div className="h-10" />}</div>
+          </div>
+          <div className={`border-t border-line ${tab === 'time' || tab === 'stage' ? '' : 'max-wide:hidden'}`}><MetricsStrip /></div>
+        </div>
+        <aside aria-label={text.knobs.title} className={`no-print min-w-0 space-y-7 border-line p-5 desk:col-start-1 desk:row-start-1 desk:h-[calc(100dvh-3rem)] desk:min-h-[50rem] desk:overflow-y-auto desk:border-r max-desk:border-t max-wide:pb-36 ${tab === 'knobs' ? '' : 'max-wide:hidden'}`}>
+          <p className="text-16 leading-snug">{scenario.question[locale]}</p>
+          <KnobPanel />
+          <DoneList />
+          <SpokenSettings />
+        </aside>
+      </section>
+      <p ref={end} tabIndex={-1} className="sr-only">{text.outline.end}</p>
+      <p role="status" className={toast === '' ? 'sr-only' : 'fixed bottom-4 left-1/2 z-30 -translate-x-1/2 border border-edge bg-sheet px-4 py-2 text-15 max-wide:bottom-28'}>{toast}</p>
+      <KeyList isOpen={isListingKeys} onClose={() => setListingKeys(false)} />
+    </>
+  )
+}
+
+export function sharedOf(state: SimulationState, atUs: number): SharedState {
+  const { scenario, seed, overrides, interventions, speed, view } = state
+  return { scenario: scenario.id, engine: ENGINE_VERSION, seed, overrides, interventions, atUs, speed, view }
+}
+
+function PhoneTabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
+  const { tabs } = useWords().simulation
+  return (
+    <div role="tablist" aria-label={tabs.label} className="hidden border-b border-line px-2 max-wide:flex">
+      {TABS.map((one) => (
+        <button
+          key={one} type="button" role="tab" aria-selected={tab === one} tabIndex={tab === one ? 0 : -1}
+          className={`h-11 flex-1 text-16 ${tab === one ? 'border-b-2 border-ink font-semibold text-ink' : 'text-ink-2'}`}
+          onClick={() => onTab(one)}
+          onKeyDown={(event) => {
+            const move = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+            if (move === 0) return
+            event.preventDefault()
+            const next = TABS[(TABS.indexOf(one) + move + TABS.length) % TABS.length]!
+            onTab(next)
+            event.currentTarget.parentElement?.querySelectorAll('button')[TABS.indexOf(next)]?.focus()
+          }}
+        >
+          {tabs[one]}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function LiveStage() {
+  const { locale, stage } = useWords()
+  const { clock } = useSimulationParts()
+  const { trace, index, playing, selectedLane, select, intervene } = useSimulation((state) => state)
+  if (trace === null || index === null) return null
+  return <Stage trace={trace} index={index} clock={clock} words={stage} locale={locale} isPlaying={playing} selectedLane={selectedLane} onSelect={select} onCommand={intervene} />
+}
+
+function useViewport(): Viewport {
+  const { store } = useSimulationParts()
+  return useMemo(() => ({
+    get: () => store.getState().window,
+    set: (window) => store.getState().setWindow(window),
+    subscribe: (listener) => store.subscribe((state, before) => {
+      if (state.window !== before.window) listener()
+    }),
+  }), [store])
+}
+
+function LiveDiagram() {
+  const { locale, timeline } = useWords()
+  const { clock } = useSimulationParts()
+  const viewport = useViewport()
+  const trace = useSimulation((state) => state.trace)
+  const index = useSimulation((state) => state.index)
+  const playing = useSimulation((state) => state.playing)
+  const reducedMotion = useSimulation((state) => state.reducedMotion)
+  const selectedLane = useSimulation((state) => state.selectedLane)
+  const hoveredLane = useSimulation((state) => state.hoveredLane)
+  const { seek, hover } = useSimulationParts().store.getState()
+  const [request, setRequest] = useState(-1)
+  if (trace === null || index === null) return null
+  return (
+    <SpaceTime
+      trace={trace} index={index} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing} reducedMotion={reducedMotion}
+      selectedLane={selectedLane} hoveredLane={hoveredLane} selectedRequest={request} onSeek={seek} onLane={hover} onSelectRequest={setRequest}
+    />
+  )
+}
+
+function LiveStrip() {
+  const { locale, timeline } = useWords()
+  const { clock, store } = useSimulationParts()
+  const viewport = useViewport()
+  const trace = useSimulation((state) => state.trace)
+  return trace === null ? null : <RunStrip trace={trace} clock={clock} viewport={viewport} words={timeline} locale={locale} onSeek={store.getState().seek} />
+}

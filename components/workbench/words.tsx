@@ -1,0 +1,28 @@
+'use client'
+
+import { createContext, useContext, type ReactNode } from 'react'
+import type { SimulationWords } from '@/components/narration/describe.ts'
+import type { Locale } from '@/lib/locales.ts'
+import type { StageWords } from '@/components/stage/describe-lane.ts'
+import type { timelineEn } from '@/content/dictionaries/timeline.en.ts'
+import type { timelineKo } from '@/content/dictionaries/timeline.ko.ts'
+
+/** The words of a simulator in the page's language, handed down from the server. */
+export interface Words {
+  readonly locale: Locale
+  readonly simulation: SimulationWords
+  readonly stage: StageWords
+  readonly timeline: typeof timelineEn | typeof timelineKo
+}
+
+const Context = createContext<Words | null>(null)
+
+export function WordsProvider({ words, children }: { words: Words; children: ReactNode }) {
+  return <Context value={words}>{children}</Context>
+}
+
+export function useWords(): Words {
+  const words = useContext(Context)
+  if (words === null) throw new Error('A part of a simulator stands outside of its words.')
+  return words
+}
