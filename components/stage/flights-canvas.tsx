@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { drawMark, drawMarks, type MarkColors } from '@/components/marks/draw-marks.ts'
+import { drawCrowd, drawMark, drawMarks, type MarkColors } from '@/components/marks/draw-marks.ts'
 import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
 import type { Clock } from '@/components/simulation/clock.ts'
 import { currentPalette, subscribeToPalette } from '@/components/simulation/palette.ts'
@@ -91,13 +91,15 @@ export function FlightsCanvas({ trace, index, clock, layout, words, locale, most
 export function paint(context: CanvasRenderingContext2D, flights: Flights, layout: StageLayout, colors: MarkColors): void {
   let count = 0
   for (const kind of flightKinds) count += flights.columns[kind].count
-  const size = count > SMALL_FROM ? SMALL_SIZE : layout.markSize
+  const isCrowd = count > SMALL_FROM
+  const size = isCrowd ? SMALL_SIZE : layout.markSize
   for (const kind of flightKinds) {
     const column = flights.columns[kind]
     if (column.count === 0) continue
-    if (kind !== 'lost') drawMarks(context, kind, column.places, 0, column.count, size, colors)
-    else drawFading(context, flights, size, colors)
-    if (kind === 'retry' && size > SMALL_SIZE) drawAttempts(context, flights, size, colors)
+    if (kind === 'lost') drawFading(context, flights, size, colors)
+    else if (isCrowd) drawCrowd(context, kind, column.places, column.count, size, colors)
+    else drawMarks(context, kind, column.places, 0, column.count, size, colors)
+    if (kind === 'retry' && !isCrowd) drawAttempts(context, flights, size, colors)
   }
 }
 

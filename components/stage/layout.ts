@@ -90,11 +90,11 @@ export function layoutStage(size: { readonly width: number; readonly height: num
   }
   const axis = clients.glyph.y + radius
 
-  const glyphWidth = isNarrow && form !== 'around' ? 76 : 112
-  const sideText = form === 'around' ? 0 : isNarrow ? 88 : Math.round(Math.min(188, 88 + (width - NARROW_BELOW) * 0.3))
+  const glyphWidth = isNarrow && form !== 'around' ? 70 : isNarrow ? 104 : 112
+  const sideText = form === 'around' ? 0 : isNarrow ? 82 : Math.round(Math.min(188, 88 + (width - NARROW_BELOW) * 0.3))
   const serverX = width - edge - glyphWidth - 6 - sideText - (form === 'around' && !isNarrow ? Math.min(56, width * 0.04) : 0)
 
-  const trapezoid = { w: isNarrow ? 36 : 46, h: isNarrow ? 54 : 66 }
+  const trapezoid = { w: isNarrow ? 32 : 46, h: isNarrow ? 54 : 66 }
   const clientsRight = clients.glyph.x + clients.glyph.w
   const balancerCentre = isNarrow ? clientsRight + (serverX - clientsRight) * 0.46 : clientsRight + (serverX - clientsRight) * 0.42
   // Captions stand side by side: neither may reach into the other.

@@ -34,7 +34,7 @@ export const MachineNode = memo(function MachineNode({ data: { lane } }: NodePro
     event.stopPropagation()
   }
 
-  const pad = layout.form === 'inline' ? 3 : 6
+  const pad = lane < 2 ? 4 : layout.form === 'inline' ? 3 : 6
   return (
     <>
       {/* React Flow draws no link without handles; where a link begins and ends, the layout says. */}

@@ -15,16 +15,20 @@ interface LiveStageProps {
   readonly mostMarks?: number
 }
 
-/** The stage as a simulator shows it, alone. */
+/** The stage as a simulator shows it, alone. It is made in the browser: a run needs a worker. */
 export function LiveStage(props: LiveStageProps) {
-  const [simulation, setSimulation] = useState<Simulation | null>(null)
-  useEffect(() => {
-    const created = createSimulation(props.scenario, { reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches })
-    created.store.getState().run()
-    setSimulation(created)
-    return () => created.dispose()
-  }, [props.scenario])
-  return <div className="mt-6 min-h-80 border border-line bg-sheet">{simulation !== null && <Running simulation={simulation} {...props} />}</div>
+  const isInBrowser = useSyncExternalStore(noChanges, () => true, () => false)
+  return <div className="mt-6 min-h-80 border border-line bg-sheet">{isInBrowser && <Started {...props} />}</div>
+}
+
+function Started(props: LiveStageProps) {
+  const [simulation] = useState(() => createSimulation(props.scenario, { reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches }))
+  useEffect(() => simulation.store.getState().run(), [simulation])
+  return <Running simulation={simulation} {...props} />
+}
+
+function noChanges(): () => void {
+  return () => {}
 }
 
 function Running({ simulation, words, locale, playWord, pauseWord, mostMarks }: LiveStageProps & { simulation: Simulation }) {
