@@ -10,17 +10,23 @@ import { drawDuration, type Distribution } from '../kernel/distributions.ts'
 import { hold, type Process } from '../kernel/process.ts'
 import type { Rng } from '../kernel/random.ts'
 
-/** Send a request; resumed when it has its outcome. */
-export interface Ask {
-  readonly do: 'ask'
+/** `ask`: send a request; resumed when it has its outcome. `rest`: the pace is zero; resumed when it is not any more. */
+export interface UserAct {
+  readonly do: 'ask' | 'rest'
 }
 
-const ASK: Ask = { do: 'ask' }
+const ASK: UserAct = { do: 'ask' }
+const REST: UserAct = { do: 'rest' }
 
-/** Goes on for as long as the run does. `pace()` divides the thinking time: 2 is twice as eager. */
-export function* userSession(think: Distribution, pace: () => number, rng: Rng): Process<Ask> {
+/** Even the most eager user needs some time; without it a run could stand still at one instant. */
+const SHORTEST_THINK_US = 1
+
+/** Goes on for as long as the run does. `pace()` divides the thinking time: 2 is twice as eager, 0 is not at all. */
+export function* userSession(think: Distribution, pace: () => number, rng: Rng): Process<UserAct> {
   for (;;) {
-    yield hold(Math.round(drawDuration(think, rng) / pace()))
+    while (pace() === 0) yield REST
+    yield hold(Math.max(SHORTEST_THINK_US, Math.round(drawDuration(think, rng) / pace())))
+    while (pace() === 0) yield REST
     yield ASK
   }
 }

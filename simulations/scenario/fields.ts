@@ -126,7 +126,9 @@ function readNumber(raw: unknown): Reading<number> {
   return typeof raw === 'number' && Number.isFinite(raw) ? { ok: true, value: raw } : { ok: false, problem: `${show(raw)} is no number` }
 }
 
+/** Lists and groups are named, not printed: their own `toString` may be anything, or go on for ever. */
 function show(raw: unknown): string {
+  if (typeof raw === 'object' && raw !== null) return Array.isArray(raw) ? 'a list' : 'a group of entries'
   const text = typeof raw === 'string' ? `"${raw}"` : String(raw)
   return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }

@@ -84,7 +84,7 @@ export const trafficSchema = z.strictObject({
     draws: z._default(count({ min: 1, max: 16 }), 2),
   }),
   servers: z.record(nodeName, serverSchema),
-  knobs: z._default(z.array(z.string()), []),
+  knobs: z._default(z.array(z.string()).check(z.maxLength(40, 'at most 40 knobs')), []),
   script: z._default(z.array(z.strictObject({ at: duration({ min: 0, max: 600 * SECOND }), do: commandSchema })), []),
 })
 
@@ -93,6 +93,8 @@ type ParsedTraffic = z.output<typeof trafficSchema>
 
 /** Servers one stage can show beside clients and balancer. */
 const MAX_SERVERS = 12
+/** Sorts of requests; a trace keeps their number in a byte. */
+const MAX_SORTS = 16
 
 /** One thing wrong with what was written. `path` leads to it: ['servers', 's1', 'weight']. */
 export interface Problem {
@@ -184,6 +186,7 @@ function impossible(parsed: ParsedTraffic, config: TrafficConfig): Problem[] {
   if (servers.length > 0 && servers.every((server) => server.weight === 0)) {
     problems.push({ path: ['servers'], message: 'all weights are zero, so no server may take a request; give one a weight of 1 or more' })
   }
+  if (clients.classes.length > MAX_SORTS) problems.push({ path: ['clients', 'requests'], message: `${clients.classes.length} sorts of requests; at most ${MAX_SORTS} can be told apart` })
   if (clients.classes.length === 0) problems.push({ path: ['clients', 'requests'], message: 'there is no sort of request; name at least one' })
   else if (clients.classes.every((one) => one.share === 0)) {
     problems.push({ path: ['clients', 'requests'], message: 'all shares are zero; give one a share of 1 or more' })

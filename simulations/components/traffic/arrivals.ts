@@ -42,21 +42,22 @@ export function highestRate(points: readonly RatePoint[]): number {
 }
 
 /**
- * The instant of the next arrival after `nowUs`, an integer; Infinity when the rate is zero up to `endUs`.
- * `pace` multiplies the rate.
+ * The instant of the next arrival after `fromUs`; Infinity when the rate is zero up to `endUs`.
+ * `pace` multiplies the rate. A regular arrival is not rounded: the one after it counts from
+ * there, so no part of a gap is lost. Poisson arrivals remember nothing, so theirs is a whole µs.
  */
-export function nextArrival(load: OpenLoad, pace: number, nowUs: number, endUs: number, rng: Rng): number {
+export function nextArrival(load: OpenLoad, pace: number, fromUs: number, endUs: number, rng: Rng): number {
   const highest = highestRate(load.rate) * pace
   if (highest <= 0) return Infinity
   return load.arrivals === 'poisson'
-    ? nextPoisson(load.rate, pace, highest, nowUs, endUs, rng)
-    : nextRegular(load.rate, pace, nowUs, endUs)
+    ? nextPoisson(load.rate, pace, highest, fromUs, endUs, rng)
+    : nextRegular(load.rate, pace, fromUs, endUs)
 }
 
-function nextPoisson(points: readonly RatePoint[], pace: number, highest: number, nowUs: number, endUs: number, rng: Rng): number {
+function nextPoisson(points: readonly RatePoint[], pace: number, highest: number, fromUs: number, endUs: number, rng: Rng): number {
   const meanGapUs = SECOND_US / highest
   const constant = points.length === 1
-  let at = nowUs
+  let at = fromUs
   for (;;) {
     at += drawExponential(rng) * meanGapUs
     if (at > endUs) return Infinity
@@ -64,13 +65,13 @@ function nextPoisson(points: readonly RatePoint[], pace: number, highest: number
   }
 }
 
-function nextRegular(points: readonly RatePoint[], pace: number, nowUs: number, endUs: number): number {
+function nextRegular(points: readonly RatePoint[], pace: number, fromUs: number, endUs: number): number {
   let expected = 0
-  let at = nowUs
+  let at = fromUs
   while (at <= endUs) {
     const rate = (rateAt(points, at) * pace) / SECOND_US
     const missing = 1 - expected
-    if (rate > 0 && missing / rate <= MAX_STEP_US) return Math.round(at + missing / rate)
+    if (rate > 0 && missing / rate <= MAX_STEP_US) return at + missing / rate
     expected += rate * MAX_STEP_US
     at += MAX_STEP_US
   }

@@ -12,7 +12,8 @@ import { invariant } from '../../kernel/invariant.ts'
 import { cancel, on, schedule, scheduleCancellable, stream, type HandlerId } from '../../kernel/kernel.ts'
 import { createRunner, resume, start, type Runner } from '../../kernel/process.ts'
 import { nextFloat, nextInt } from '../../kernel/random.ts'
-import { userSession, type Ask } from '../../procedures/user-session.ts'
+import { NEVER } from '../../kernel/trace.ts'
+import { userSession, type UserAct } from '../../procedures/user-session.ts'
 import { nextArrival } from './arrivals.ts'
 import type { OpenLoad, WorkClass } from './config.ts'
 import {
@@ -21,11 +22,17 @@ import {
 import { BALANCER_LANE, CLIENTS_LANE, happened, send, type TrafficSystem } from './system.ts'
 import { EVENT, HOP } from './vocabulary.ts'
 
+/** Memory is also counted by requests: many may come within one instant. */
+const AUDIT_EVERY_REQUESTS = 4096
+/** A column holds about 71 minutes; the rare work of a wild distribution beyond it is cut there. */
+const LONGEST_WORK_US = NEVER - 1
+
 /** Makes the clients part of the system and starts their load. Returns what a change of pace must call. */
 export function installClients(system: TrafficSystem): { readonly paceChanged: () => void } {
   const { kernel, config, requests, handlers } = system
   const draw = createDraws(system)
-  let users: Runner<Ask> | null = null
+  let users: Runner<UserAct> | null = null
+  let resting: number[] = []
 
   const gaveUp = on(kernel, 'client gave up', (request) => {
     if (requests.outcome[request] !== REQUEST_OPEN) return
@@ -46,8 +53,9 @@ export function installClients(system: TrafficSystem): { readonly paceChanged: (
 
   function sendRequest(user: number): void {
     const request = addRequest(requests, kernel.nowUs, draw.client(user), draw.key(), draw.workClass(), 0)
-    requests.workUs[request] = draw.work(requests.class[request]!)
+    requests.workUs[request] = Math.min(draw.work(requests.class[request]!), LONGEST_WORK_US)
     requests.user[request] = user
+    if (request % AUDIT_EVERY_REQUESTS === 0) system.audit()
     happened(system, EVENT['request.sent'], CLIENTS_LANE, request)
     const delayUs = send(system, system.uplink, CLIENTS_LANE, BALANCER_LANE, HOP.request, request)
     if (delayUs >= 0) schedule(kernel, delayUs, handlers.requestAtProxy, request)
@@ -66,11 +74,22 @@ export function installClients(system: TrafficSystem): { readonly paceChanged: (
 
   const load = config.clients.load
   if (load.kind === 'open') return startOpenLoad(system, load, () => sendRequest(-1))
-  users = createRunner<Ask>(kernel, 'user', (_operation, user) => sendRequest(user))
+  const runner = createRunner<UserAct>(kernel, 'user', (act, user) => {
+    if (act.do === 'ask') sendRequest(user)
+    else resting.push(user)
+  })
+  users = runner
   for (let user = 0; user < load.users; user++) {
-    start(users, userSession(load.think, () => system.pace, stream(kernel, `users/${user}`)))
+    start(runner, userSession(load.think, () => system.pace, stream(kernel, `users/${user}`)))
   }
-  return { paceChanged: () => undefined }
+  return {
+    paceChanged: () => {
+      if (system.pace === 0) return
+      const rested = resting
+      resting = []
+      for (const user of rested) resume(runner, user, undefined)
+    },
+  }
 }
 
 /** Arrivals one after the other, and bursts besides. */
@@ -78,13 +97,15 @@ function startOpenLoad(system: TrafficSystem, load: OpenLoad, sendRequest: () =>
   const { kernel, config } = system
   const rng = stream(kernel, 'clients/arrivals')
   let pending = 0
+  /** The last arrival before it was rounded to a whole µs. */
+  let exactly = 0
   const arrival: HandlerId = on(kernel, 'request due', () => {
     sendRequest()
     next()
   })
   const next = (): void => {
-    const at = nextArrival(load, system.pace, kernel.nowUs, config.durationUs, rng)
-    pending = at === Infinity ? 0 : scheduleCancellable(kernel, at - kernel.nowUs, arrival)
+    exactly = nextArrival(load, system.pace, exactly, config.durationUs, rng)
+    pending = exactly === Infinity ? 0 : scheduleCancellable(kernel, Math.round(exactly) - kernel.nowUs, arrival)
   }
   next()
   if (load.bursts !== null) {
@@ -99,6 +120,7 @@ function startOpenLoad(system: TrafficSystem, load: OpenLoad, sendRequest: () =>
   return {
     paceChanged: () => {
       if (pending > 0) cancel(kernel, pending)
+      exactly = kernel.nowUs
       next()
     },
   }

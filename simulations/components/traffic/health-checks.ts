@@ -40,11 +40,13 @@ export function installHealthChecks(
   const due = on(kernel, 'probe due', (server) => {
     const machine = machines[server]!
     const state = probing[server]!
+    schedule(kernel, settings.everyUs, due, server)
+    // One probe at a time: a timeout longer than the interval waits for the probe under way. (check.c, process_chk_conn)
+    if (state.timeout !== 0) return
     state.round++
     state.timeout = scheduleCancellable(kernel, settings.timeoutUs, timedOut, server, state.round)
     const delayUs = send(system, machine.toServer, BALANCER_LANE, machine.lane, HOP.probe, NO_REQUEST)
     if (delayUs >= 0) schedule(kernel, delayUs, atServer, server, state.round)
-    schedule(kernel, settings.everyUs, due, server)
   })
 
   const atServer = on(kernel, 'probe reached server', (server, round) => {

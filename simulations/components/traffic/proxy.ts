@@ -37,6 +37,8 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
   const tried = new Map<number, number[]>()
   /** Requests held because every server is full, with the row of their span. */
   const held = new Map<number, number>()
+  /** HAProxy's policies do not read nginx's count of failures, so under them nobody is left alone. */
+  const readsPassiveHealth = (): boolean => !balancer.policy.startsWith('haproxy-') && !sticky()
   const sticky = (): boolean => balancer.policy === 'sticky-round-robin'
   const asked = { clientAddress: '', key: '', cookie: null as string | null, tried: NOTHING_TRIED } satisfies BalancedRequest
 
@@ -82,7 +84,7 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
     const known = balancer.pool.servers[server]!
     const wasLeftAlone = known.config.maxFails > 0 && known.fails >= known.config.maxFails
     close(balancer, server, outcome, kernel.nowUs - tries.openedAt[attempt]!, kernel.nowUs)
-    if (!wasLeftAlone && known.config.maxFails > 0 && known.fails >= known.config.maxFails) {
+    if (readsPassiveHealth() && !wasLeftAlone && known.config.maxFails > 0 && known.fails >= known.config.maxFails) {
       noted(system, 'server.left-alone', machines[server]!.lane, { fails: known.fails, failTimeoutUs: known.config.failTimeoutUs })
     }
     tries.open[attempt] = 0

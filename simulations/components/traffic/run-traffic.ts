@@ -92,10 +92,13 @@ function installSlowStart(system: TrafficSystem, levers: { capacityChanged: () =
 function installAudit(system: TrafficSystem): void {
   const { kernel, recorder, requests } = system
   let charged = 0
-  const due = on(kernel, 'memory counted', () => {
+  system.audit = () => {
     const bytes = (recorder?.bytes ?? 0) + requests.createdAt.length * REQUEST_BYTES + kernel.queue.time.length * 52
     chargeMemory(kernel, bytes - charged)
     charged = bytes
+  }
+  const due = on(kernel, 'memory counted', () => {
+    system.audit()
     schedule(kernel, AUDIT_EVERY_US, due)
   })
   schedule(kernel, AUDIT_EVERY_US, due)

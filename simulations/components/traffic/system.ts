@@ -81,6 +81,8 @@ export interface TrafficSystem {
   readonly observer: DecisionObserver | null
   /** Times the configured pace of the load. */
   pace: number
+  /** Charges the memory that the run holds now to its budget. */
+  audit: () => void
 }
 
 export function createSystem(
@@ -107,6 +109,7 @@ export function createSystem(
     },
     observer,
     pace: 1,
+    audit: () => undefined,
   }
   if (recorder !== null) recorder.clock = kernel
   for (const spec of config.servers) addMachine(system, spec)
