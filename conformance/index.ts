@@ -6,6 +6,7 @@ import type { Adapter } from './adapter.ts'
 import * as haproxy from './areas/haproxy.ts'
 import * as hashing from './areas/hashing.ts'
 import * as nginx from './areas/nginx.ts'
+import { rateLimitingAdapters } from './areas/rate-limiting.ts'
 
 const list: readonly Adapter[] = [
   nginx.nginxRoundRobin,
@@ -24,6 +25,7 @@ const list: readonly Adapter[] = [
   hashing.haproxyHash,
   hashing.haproxySource,
   hashing.haproxyBoundedLoad,
+  ...rateLimitingAdapters(),
 ]
 
 export const adapters: ReadonlyMap<string, Adapter> = new Map(list.map((adapter) => [adapter.area, adapter]))
