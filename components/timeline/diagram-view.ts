@@ -56,6 +56,8 @@ export interface DiagramView {
   hold(held: boolean): void
   /** Row of the message drawn under a point, -1 for none. */
   messageAt(x: number, y: number, reachPx: number): number
+  /** The lane at a height, -1 between two. */
+  laneAt(y: number): number
   widthPx(): number
   dispose(): void
 }
@@ -69,6 +71,7 @@ const LENS_MARKS = 56
 /** Marks under a lens stand closer, so they are smaller. */
 const LENS_SCALE = 0.8
 const HOVER_REACH_PX = 6
+const LANE_REACH_PX = 8
 
 export function createDiagramView(elements: DiagramElements, first: DiagramSettings): DiagramView {
   const { root, canvas } = elements
@@ -122,7 +125,7 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
   function draw(): void {
     frame = 0
     if (widthPx === 0) return
-    const { viewport, trace } = settings
+    const { trace } = settings
     const now = settings.clock.get()
     const view = moveWindow(now)
     const usPerPx = usPerPxOf(view, widthPx)
@@ -302,6 +305,7 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
   return {
     update,
     messageAt,
+    laneAt: (y) => layout.y.findIndex((lane) => Math.abs(lane - y) < LANE_REACH_PX),
     widthPx: () => widthPx,
     point(at) {
       if (at === pointer || (at !== null && pointer !== null && at.x === pointer.x && at.y === pointer.y)) return

@@ -22,6 +22,7 @@ const WIDTH = LANE_COUNTERS.length
 const QUEUED = LANE_COUNTERS.indexOf('queued')
 const HELD = LANE_COUNTERS.indexOf('held')
 const SERVING = LANE_COUNTERS.indexOf('serving')
+const BALANCER_LANE = 1
 
 export function laneBands(trace: Trace, index: TrafficIndex, fromUs: number, toUs: number, buckets: number): LaneBands {
   const { log, lanes } = trace
@@ -31,30 +32,38 @@ export function laneBands(trace: Trace, index: TrafficIndex, fromUs: number, toU
   let row = rowAt(trace, fromUs)
   const counters = Int32Array.from(countersAt(trace, index, row))
   row++
+  const depth = new Int32Array(2 * lanes.length)
+  const read = (lane: number): void => {
+    const at = lane * WIDTH
+    depth[2 * lane] = counters[at + QUEUED]! + counters[at + HELD]!
+    depth[2 * lane + 1] = counters[at + SERVING]!
+  }
+  const note = (lane: number, bucket: number): void => {
+    const cell = lane * buckets + bucket
+    if (depth[2 * lane]! > waiting[cell]!) waiting[cell] = depth[2 * lane]!
+    if (depth[2 * lane + 1]! > serving[cell]!) serving[cell] = depth[2 * lane + 1]!
+  }
+  for (let lane = 0; lane < lanes.length; lane++) read(lane)
   for (let bucket = 0; bucket < buckets; bucket++) {
-    for (let lane = 0; lane < lanes.length; lane++) note(lane, bucket)
+    for (let lane = 0; lane < lanes.length; lane++) {
+      waiting[lane * buckets + bucket] = depth[2 * lane]!
+      serving[lane * buckets + bucket] = depth[2 * lane + 1]!
+    }
     const endUs = fromUs + (bucket + 1) * widthUs
     while (row < log.count && log.at[row]! < endUs) {
-      applyRow(trace, index.circumstances, row, counters)
       // Rows of one instant belong together: a request that leaves the queue as another starts was never in both.
       const at = log.at[row]!
       let last = row
+      applyRow(trace, index.circumstances, row, counters)
       while (last + 1 < log.count && log.at[last + 1]! === at) applyRow(trace, index.circumstances, ++last, counters)
-      if (last > row) for (let lane = 0; lane < lanes.length; lane++) note(lane, bucket)
-      else note(log.lane[row]!, bucket)
+      for (let one = row; one <= last; one++) read(log.lane[one]!)
+      // What was held at the balancer leaves it by an event of a server.
+      read(BALANCER_LANE)
+      for (let one = row; one <= last; one++) note(log.lane[one]!, bucket)
       row = last + 1
     }
   }
   return { buckets, waiting, serving }
-
-  function note(lane: number, bucket: number): void {
-    const at = lane * WIDTH
-    const cell = lane * buckets + bucket
-    const waits = counters[at + QUEUED]! + counters[at + HELD]!
-    const serves = counters[at + SERVING]!
-    if (waits > waiting[cell]!) waiting[cell] = waits
-    if (serves > serving[cell]!) serving[cell] = serves
-  }
 }
 
 /** Stretches of equal depth: from, to (in buckets) and the depth. Zero is left out. */

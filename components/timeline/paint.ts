@@ -151,7 +151,7 @@ export interface Ground {
 
 /** Gridlines of time, lanes and their lasting states. */
 export function paintGround(context: Context, { trace, survey }: DrawnRun, ground: Ground, palette: Palette): void {
-  const { window, widthPx, layout, step, blankFromUs } = ground
+  const { window, widthPx, layout, blankFromUs } = ground
   const x = (us: number) => xAt(window, widthPx, us)
   const endUs = lastInstant(trace)
   const startX = Math.max(0, x(0))

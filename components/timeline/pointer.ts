@@ -14,6 +14,8 @@ export interface Hands {
   /** A message was clicked; -1: none. */
   readonly pick: (row: number) => void
   readonly scrubbing: (active: boolean) => void
+  /** The pointer rests on a lane; -1: on none. */
+  readonly lane: (lane: number) => void
 }
 
 /** Movement that makes a press a drag. */
@@ -49,7 +51,9 @@ export function installHands(canvas: HTMLElement, hands: Hands): () => void {
     const { x, y } = place(event)
     const press = pressed.get(event.pointerId)
     if (press === undefined) {
-      if (event.pointerType !== 'touch') hands.view.point({ x, y })
+      if (event.pointerType === 'touch') return
+      hands.view.point({ x, y })
+      tellLane(hands.view.laneAt(y))
       return
     }
     press.x = x
@@ -142,7 +146,17 @@ export function installHands(canvas: HTMLElement, hands: Hands): () => void {
     hands.viewport().set(zoomAround(hands.viewport().get(), usAt(place(event).x), event.altKey ? 0.5 : 2, hands.endUs()))
   }
 
-  const leave = () => hands.view.point(null)
+  let toldLane = -1
+  function tellLane(lane: number): void {
+    if (lane === toldLane) return
+    toldLane = lane
+    hands.lane(lane)
+  }
+
+  const leave = () => {
+    hands.view.point(null)
+    tellLane(-1)
+  }
   canvas.addEventListener('pointerdown', down)
   canvas.addEventListener('pointermove', move)
   canvas.addEventListener('pointerup', up)

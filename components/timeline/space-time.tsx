@@ -38,6 +38,7 @@ interface SpaceTimeProps {
   /** A request was clicked, or -1: the click was elsewhere. */
   readonly onSelectRequest?: (request: number) => void
   readonly onScrub?: (active: boolean) => void
+  /** The pointer rests on a lane; -1: on none. */
   readonly onLane?: (lane: number) => void
   /** What stands here until the first frame is drawn: a still of the same run. */
   readonly children?: ReactNode
@@ -91,6 +92,7 @@ export function SpaceTime(props: SpaceTimeProps) {
         onSelectRequest?.(subject < shown.subjects.count ? subject : -1)
       },
       scrubbing: (active) => current.current.onScrub?.(active),
+      lane: (lane) => current.current.onLane?.(lane),
     })
     return () => {
       removeHands()
@@ -127,7 +129,6 @@ export function SpaceTime(props: SpaceTimeProps) {
           role="slider"
           tabIndex={0}
           aria-label={words.label}
-          aria-description={words.about}
           aria-valuemin={0}
           aria-valuemax={Math.round(lastInstant(trace) / 1000)}
           aria-valuenow={0}

@@ -4,9 +4,9 @@
  * a few bitmaps; a piece is painted when it first comes into view, and the next one ahead of time.
  */
 
-export const TILE_PX = 512
+export const TILE_PX = 320
 /** Bitmaps kept: what a wide screen shows, and as much again. */
-const MOST_TILES = 12
+const MOST_TILES = 18
 
 export interface Tiles {
   /** Copies the part between two instants onto the canvas; the future is passed with less opacity. */
@@ -44,8 +44,11 @@ export function createTiles(paint: (context: CanvasRenderingContext2D, fromUs: n
       spare.push(canvas)
     }
     const canvas = spare.pop() ?? document.createElement('canvas')
-    canvas.width = Math.ceil(TILE_PX * settings.ratio)
-    canvas.height = Math.max(1, Math.ceil(settings.heightPx * settings.ratio))
+    const width = Math.ceil(TILE_PX * settings.ratio)
+    const height = Math.max(1, Math.ceil(settings.heightPx * settings.ratio))
+    // Setting a size, even the same one, throws the bitmap away.
+    if (canvas.width !== width) canvas.width = width
+    if (canvas.height !== height) canvas.height = height
     const context = canvas.getContext('2d')!
     context.setTransform(settings.ratio, 0, 0, settings.ratio, 0, 0)
     paint(context, number * TILE_PX * settings.usPerPx, TILE_PX)

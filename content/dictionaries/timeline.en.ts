@@ -59,4 +59,16 @@ export const timelineEn = {
     resetProbe: 'Health probe, connection reset',
   },
   way: '{from} to {to}, {sent}, {delay} on the way',
+  gallery: {
+    title: 'Space-time diagram',
+    armed: 'The run is recorded after you commit to a number.',
+    conditions: {
+      armed: 'Armed: nothing is recorded yet',
+      sparse: 'Few messages: each one is drawn',
+      stopped: 'A server has stopped',
+      slow: 'A server works four times slower',
+      dense: 'Many messages: bands, a sample and a lens',
+      twelve: 'Twelve servers',
+    },
+  },
 } as const

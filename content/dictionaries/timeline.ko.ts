@@ -59,4 +59,16 @@ export const timelineKo = {
     resetProbe: '헬스 프로브, 연결 리셋',
   },
   way: '{from}에서 {to}로, {sent} 출발, {delay} 걸림',
+  gallery: {
+    title: '시공간 다이어그램',
+    armed: '숫자를 확정하면 실행을 기록합니다.',
+    conditions: {
+      armed: '대기: 아직 기록이 없음',
+      sparse: '메시지가 적을 때: 하나하나 그림',
+      stopped: '서버 하나가 멈춤',
+      slow: '서버 하나가 4배 느림',
+      dense: '메시지가 많을 때: 띠와 표본과 렌즈',
+      twelve: '서버 12대',
+    },
+  },
 } as const

@@ -4,6 +4,7 @@ import { GallerySection } from '@/components/stage/gallery/gallery-section.tsx'
 import { LiveStage } from '@/components/stage/gallery/live-stage.tsx'
 import { MarkGallery, NodeGallery } from '@/components/stage/gallery/mark-gallery.tsx'
 import { StageGallery } from '@/components/stage/gallery/stage-gallery.tsx'
+import { TimelineGallery } from '@/components/timeline/gallery/timeline-gallery.tsx'
 import { dictionary } from '@/lib/dictionary.ts'
 import { pageLocale } from '@/lib/page-locale.ts'
 import { loadScenarios } from '@/lib/scenarios.ts'
@@ -29,6 +30,7 @@ export default async function GalleryPage({ params }: PageProps<'/[locale]/galle
         <LiveStage scenario={scenario!} words={words} locale={locale} playWord={gallery.play} pauseWord={gallery.pause} />
       </GallerySection>
       <StageGallery locale={locale} words={words} gallery={gallery} />
+      <TimelineGallery locale={locale} words={dictionary(locale).timeline} />
     </div>
   )
 }
