@@ -54,16 +54,16 @@ export function serverFacts(state: LaneState, details: LaneDetails, words: Stage
   const found: Fact[] = []
   const add = (tone: FactTone, text: string, short = text) => found.push({ tone, text, short })
   if (!state.running) add('broken', facts.stopped)
-  if (state.link === 'cut') add('broken', facts.cut)
+  if (state.link === 'cut') add('broken', facts.cut, facts.cutShort)
   if (details.speed !== 1) add('plain', format(locale, facts.speed, { speed: details.speed }))
   if (state.slowness > 1) add('held', format(locale, facts.slower, { factor: state.slowness }))
   if (state.slowness < 1) add('plain', format(locale, facts.faster, { factor: 1 / state.slowness }))
-  if (state.admin === 'drain') add('plain', facts.draining)
+  if (state.admin === 'drain') add('plain', facts.draining, facts.drainingShort)
   if (!state.healthy) add('held', facts.markedDown)
   else if (state.leftAlone) add('held', format(locale, facts.leftAlone, { fails: details.failures }), facts.leftAloneShort)
   if (state.link === 'slow') add('held', format(locale, facts.linkSlower, { factor: details.linkFactor }))
   if (state.queueCapacity > 0 && state.queued >= state.queueCapacity) add('held', facts.queueFull)
-  if (state.weight !== 1) add('plain', format(locale, facts.weight, { weight: state.weight }))
+  if (state.weight !== 1) add('plain', format(locale, facts.weight, { weight: state.weight }), format(locale, facts.weightShort, { weight: state.weight }))
   return found
 }
 

@@ -74,7 +74,7 @@ function Caption({ x, y, name, text, width }: { x: number; y: number; name: stri
         {name}
       </text>
       {text !== '' &&
-        wrapText(text, WORDS_SIZE, width, 2).map((line, number) => (
+        wrapText(text, WORDS_SIZE, width, width < 120 ? 3 : 2).map((line, number) => (
           <text key={number} x={x} y={y + 16 + number * 15} textAnchor="middle" fontSize={WORDS_SIZE} className="fill-ink-3 stroke-sheet" {...halo}>
             {line}
           </text>
@@ -124,7 +124,7 @@ function ServerWords({ place, form, name, facts, isStopped }: {
     )
   }
   const shown = cutText(name, NAME_SIZE, width * 0.6)
-  const nameWidth = textWidth(shown, NAME_SIZE) + 10
+  const nameWidth = textWidth(shown, NAME_SIZE) + 7
   return (
     <>
       <text x={x} y={middle + 4.5} fontSize={NAME_SIZE} fontWeight={600} className={nameClass}>{shown}</text>

@@ -25,7 +25,7 @@ interface FlowStageProps extends Omit<StageProps, 'isPlaying'> {
   readonly servers: number
 }
 
-export function FlowStage({ size, feed, servers, trace, index, clock, words, locale, selectedLane, onSelect, onCommand, mostMarks }: FlowStageProps) {
+export function FlowStage({ size, feed, servers, trace, index, clock, words, locale, selectedLane, onSelect, onCommand, describe, mostMarks }: FlowStageProps) {
   const { width, height } = size
   const layout = useMemo(() => layoutStage({ width, height, servers }), [width, height, servers])
   const nodes = useMemo(() => nodesOf(layout), [layout])
@@ -52,10 +52,10 @@ export function FlowStage({ size, feed, servers, trace, index, clock, words, loc
 
   const parts: StageParts = useMemo(
     () => ({
-      feed, layout, trace, config: index.config, words, locale, selectedLane, menuLane: menu?.lane ?? -1,
+      feed, layout, trace, config: index.config, words, locale, describe: describe ?? null, selectedLane, menuLane: menu?.lane ?? -1,
       tabLane: placeOf(layout, tabLane) === undefined ? 0 : tabLane, onFocus, onMove, onMenu,
     }),
-    [feed, layout, trace, index, words, locale, selectedLane, tabLane, menu, onFocus, onMove, onMenu],
+    [feed, layout, trace, index, words, locale, describe, selectedLane, tabLane, menu, onFocus, onMove, onMenu],
   )
 
   return (

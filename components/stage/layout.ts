@@ -90,8 +90,8 @@ export function layoutStage(size: { readonly width: number; readonly height: num
   }
   const axis = clients.glyph.y + radius
 
-  const glyphWidth = isNarrow && form !== 'around' ? 70 : isNarrow ? 104 : 112
-  const sideText = form === 'around' ? 0 : isNarrow ? 82 : Math.round(Math.min(188, 88 + (width - NARROW_BELOW) * 0.3))
+  const glyphWidth = !isNarrow ? 112 : form === 'around' ? 104 : form === 'beside' ? 70 : 60
+  const sideText = form === 'around' ? 0 : isNarrow ? (form === 'beside' ? 82 : 94) : Math.round(Math.min(188, 88 + (width - NARROW_BELOW) * 0.3))
   const serverX = width - edge - glyphWidth - 6 - sideText - (form === 'around' && !isNarrow ? Math.min(56, width * 0.04) : 0)
 
   const trapezoid = { w: isNarrow ? 32 : 46, h: isNarrow ? 54 : 66 }
@@ -150,10 +150,4 @@ function fan(balancer: Box, server: NodePlace, index: number, count: number): Li
     x2: server.glyph.x,
     y2: server.glyph.y + server.glyph.h / 2,
   }
-}
-
-/** The link between two lanes, and whether going from the first to the second runs along it or against it. */
-export function linkBetween(layout: StageLayout, from: number, to: number): { readonly link: LinkPlace; readonly isForward: boolean } | null {
-  const link = layout.links[Math.max(from, to) - 1]
-  return link === undefined ? null : { link, isForward: from < to }
 }

@@ -14,7 +14,7 @@ const moves = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']
 
 /** A machine: its drawing, and a button as large as its glyph and words. It reads its state from the feed; the node itself knows its lane. */
 export const MachineNode = memo(function MachineNode({ data: { lane } }: NodeProps<MachineNodeType>) {
-  const { feed, layout, trace, config, words, locale, selectedLane, tabLane, menuLane, onFocus, onMove, onMenu } = useStageParts()
+  const { feed, layout, trace, config, words, locale, describe, selectedLane, tabLane, menuLane, onFocus, onMove, onMenu } = useStageParts()
   const state = useSystem(feed, (system) => system.lanes[lane]!)
   const waiting = useSystem(feed, (system) => (lane === 0 ? system.metrics.inSystem : 0))
   const pace = useSystem(feed, (system) => (lane === 0 ? system.pace : 1))
@@ -46,7 +46,7 @@ export const MachineNode = memo(function MachineNode({ data: { lane } }: NodePro
         data-lane={lane}
         aria-haspopup="menu"
         aria-expanded={menuLane === lane}
-        aria-label={describeLane(state, system, details, words, locale)}
+        aria-label={describe === null ? describeLane(state, system, details, words, locale) : describe(state, system)}
         className="stage-node drawn h-full w-full"
         onClick={(event) => onMenu(lane, event.currentTarget)}
         onKeyDown={pressed}

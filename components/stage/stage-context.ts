@@ -1,7 +1,7 @@
 'use client'
 
 import { createContext, useContext, useSyncExternalStore } from 'react'
-import type { SystemState } from '@/components/projection/traffic-state.ts'
+import type { LaneState, SystemState } from '@/components/projection/traffic-state.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
@@ -17,6 +17,7 @@ export interface StageParts {
   readonly config: TrafficConfig
   readonly words: StageWords
   readonly locale: Locale
+  readonly describe: ((lane: LaneState, system: SystemState) => string) | null
   readonly selectedLane: number
   /** The one node that Tab reaches. */
   readonly tabLane: number

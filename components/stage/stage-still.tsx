@@ -9,7 +9,7 @@ import { armedState } from './armed-state.ts'
 import { describeLane, detailsAt, type StageWords } from './describe-lane.ts'
 import { BalancerDrawing, ClientsDrawing, LinkDrawing, linkCondition, linkLabel, ServerDrawing } from './drawing.tsx'
 import { collectFlights, createFlights, flightKinds, MOST_MARKS, type Flights } from './flights.ts'
-import { layoutStage, type StageLayout } from './layout.ts'
+import { comfortableHeight, layoutStage, type StageLayout } from './layout.ts'
 
 /** What a stage shows: a run at an instant, or a system before its run. */
 export type StageSubject =
@@ -55,6 +55,18 @@ export function StageStill({ subject, words, locale, width = 812, height = 268, 
         </text>
       )}
     </svg>
+  )
+}
+
+/** The still picture for a page that does not know its width yet: phones see the narrow one, everyone else the wide one. */
+export function StageStills({ subject, words, locale, width = 812 }: Omit<StageStillProps, 'height' | 'className'>) {
+  const servers = subject.kind === 'run' ? subject.trace.lanes.length - 2 : subject.config.servers.length
+  const height = comfortableHeight(servers)
+  return (
+    <>
+      <StageStill subject={subject} words={words} locale={locale} width={width} height={height} className="max-wide:hidden" />
+      <StageStill subject={subject} words={words} locale={locale} width={358} height={height} className="wide:hidden" />
+    </>
   )
 }
 

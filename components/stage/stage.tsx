@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import type { LaneState, SystemState } from '@/components/projection/traffic-state.ts'
 import type { Clock } from '@/components/simulation/clock.ts'
 import type { WrittenCommand } from '@/components/simulation/run.ts'
 import type { Locale } from '@/lib/locales.ts'
@@ -12,7 +13,7 @@ import { BreakIt } from './break-it.tsx'
 import type { StageWords } from './describe-lane.ts'
 import { comfortableHeight } from './layout.ts'
 import { createStageFeed } from './stage-feed.ts'
-import { StageStill } from './stage-still.tsx'
+import { StageStills } from './stage-still.tsx'
 import './stage.css'
 
 /** The live stage is for browsers and costs its visitors fifty kilobytes: it comes after the still picture. */
@@ -30,12 +31,14 @@ export interface StageProps {
   readonly selectedLane: number
   readonly onSelect: (lane: number) => void
   readonly onCommand: (command: WrittenCommand) => void
+  /** Says a machine's state as the rest of the simulator does; without it the stage says it in its own words. */
+  readonly describe?: (lane: LaneState, system: SystemState) => string
   /** Marks drawn before a sample is taken. */
   readonly mostMarks?: number
 }
 
 /** The stage of a run: machines, what is under way between them, and what can be done to them. It fills its parent's width. */
-export function Stage({ trace, index, clock, words, locale, isPlaying, selectedLane, onSelect, onCommand, mostMarks }: StageProps) {
+export function Stage({ trace, index, clock, words, locale, isPlaying, selectedLane, onSelect, onCommand, describe, mostMarks }: StageProps) {
   const surface = useRef<HTMLDivElement>(null)
   const size = useSize(surface)
   const feed = useMemo(() => createStageFeed(trace, index, clock), [trace, index, clock])
@@ -47,11 +50,11 @@ export function Stage({ trace, index, clock, words, locale, isPlaying, selectedL
     <div className="stage flex h-full flex-col">
       <div ref={surface} className={`relative flex-1 ${minHeight > 268 ? 'min-h-[19.25rem]' : 'min-h-[16.75rem]'}`}>
         {size === null ? (
-          <StageStill subject={{ kind: 'run', trace, index, atUs: clock.get() }} words={words} locale={locale} />
+          <StageStills subject={{ kind: 'run', trace, index, atUs: clock.get() }} words={words} locale={locale} />
         ) : (
           <FlowStage
             size={size} feed={feed} trace={trace} index={index} clock={clock} words={words} locale={locale}
-            servers={servers} selectedLane={selectedLane} onSelect={onSelect} onCommand={onCommand} {...(mostMarks === undefined ? {} : { mostMarks })}
+            servers={servers} selectedLane={selectedLane} onSelect={onSelect} onCommand={onCommand} {...(describe === undefined ? {} : { describe })} {...(mostMarks === undefined ? {} : { mostMarks })}
           />
         )}
       </div>
@@ -62,14 +65,7 @@ export function Stage({ trace, index, clock, words, locale, isPlaying, selectedL
 
 /** The stage before its first run. */
 export function ArmedStage({ config, words, locale }: { config: TrafficConfig; words: StageWords; locale: Locale }) {
-  const subject = { kind: 'armed', config } as const
-  const height = comfortableHeight(config.servers.length)
-  return (
-    <>
-      <StageStill subject={subject} words={words} locale={locale} height={height} className="max-wide:hidden" />
-      <StageStill subject={subject} words={words} locale={locale} width={390} height={height} className="wide:hidden" />
-    </>
-  )
+  return <StageStills subject={{ kind: 'armed', config }} words={words} locale={locale} />
 }
 
 function countServers(system: ReturnType<ReturnType<typeof createStageFeed>['system']>): number {

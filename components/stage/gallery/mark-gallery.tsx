@@ -1,6 +1,6 @@
 import { Mark } from '@/components/marks/mark.tsx'
 import { markKinds } from '@/components/marks/mark-geometry.ts'
-import { NodeGlyph } from '@/components/marks/node-glyph.tsx'
+import { NodeGlyph, NodeIcon } from '@/components/marks/node-glyph.tsx'
 import { nodeRoles } from '@/components/marks/node-geometry.ts'
 import type { Dictionary } from '@/lib/dictionary.ts'
 import type { LaneRole } from '@/simulations/kernel/trace.ts'
@@ -65,7 +65,9 @@ export function NodeGallery({ words }: { words: GalleryWords }) {
                 <NodeGlyph role={role} {...boxes[role]} />
               </g>
             </svg>
-            <p className="mt-1 font-semibold leading-snug">{words.nodeNames[role]}</p>
+            <p className="mt-1 font-semibold leading-snug">
+              {words.nodeNames[role]} <NodeIcon role={role} size={16} className="ml-1" />
+            </p>
             <p className="text-14 leading-snug text-ink-2">{words.nodeMeanings[role]}</p>
           </li>
         ))}
