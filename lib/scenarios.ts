@@ -107,7 +107,8 @@ function explain(document: Document, source: Source, path: readonly (string | nu
     })
   }
   const code = message.includes('needs a unit') ? 'UNIT109' : path[0] === 'knobs' ? 'SIM207' : 'SIM204'
-  const said = message === 'is missing' ? `"${path.at(-1)}" is missing` : message
+  const isMissing = path.length > 0 && !document.hasIn(path)
+  const said = message === 'is missing' ? `"${path.at(-1)}" is missing` : isMissing ? `"${path.at(-1)}" is missing; ${message}` : message
   return [source.problem(code, startOf(document, path), said)]
 }
 

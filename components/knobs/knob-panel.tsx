@@ -5,7 +5,7 @@ import { policyName } from '@/components/narration/describe.ts'
 import { useSimulation } from '@/components/simulation/context.tsx'
 import { readWritten, writeKnob, type Scalar } from '@/components/simulation/knob-values.ts'
 import type { KnobField } from '@/components/simulation/store.ts'
-import { control } from '@/components/ui/control.ts'
+import { field as fieldShape } from '@/components/ui/control.ts'
 import { useWords, type Words } from '@/components/workbench/words.tsx'
 import { formatNumber, formatWith } from '@/lib/i18n.ts'
 import { labelKey, serverOf } from './labels.ts'
@@ -95,7 +95,7 @@ function ChoiceKnob({ id, field, options, written }: { id: string; field: KnobFi
     )
   }
   return (
-    <select id={id} value={written} onChange={(event) => setKnob(field.path, event.target.value)} className={`${control} mt-1 w-full px-2 text-14 font-normal`}>
+    <select id={id} value={written} onChange={(event) => setKnob(field.path, event.target.value)} className={`${fieldShape} mt-1 w-full px-2 text-14`}>
       {options.map((option) => <option key={option} value={option}>{optionName(words, option)}</option>)}
     </select>
   )
@@ -109,7 +109,7 @@ function NumberKnobControl({ id, field, knob, written }: { id: string; field: Kn
   const scale = scaleOf(knob, base)
   const [typed, setTyped] = useState(() => toText(scale, value))
   const [problem, setProblem] = useState('')
-  const unit = scale.unit === 'perSecond' ? words.knobs.units.rate : scale.unit
+  const unit = scale.unit === 'perSecond' ? '/s' : scale.unit
 
   function commit(): void {
     const reading = readTyped(scale, typed)
@@ -142,7 +142,7 @@ function NumberKnobControl({ id, field, knob, written }: { id: string; field: Kn
             setKnob(field.path, writeKnob(knob, stepped(scale, value, steps)))
           }}
         />
-        <span className="w-9 shrink-0 text-13 text-ink-3">{unit}</span>
+        <span className="w-6 shrink-0 text-13 text-ink-3">{unit}</span>
       </div>
       {problem === '' ? null : <p id={`${id}-problem`} className="mt-0.5 text-13 text-fail-text">{problem}</p>}
     </>

@@ -6,7 +6,7 @@ import { formatTime } from '@/components/narration/describe.ts'
 import { useNarrator } from '@/components/narration/use-narrator.tsx'
 import type { Narrator } from '@/components/narration/describe.ts'
 import { useInstant, useSimulation } from '@/components/simulation/context.tsx'
-import { control } from '@/components/ui/control.ts'
+import { control, field } from '@/components/ui/control.ts'
 import { useWords } from '@/components/workbench/words.tsx'
 import { formatWith } from '@/lib/i18n.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
@@ -43,16 +43,16 @@ function FilledTable({ id, trace, narrator }: { id: string; trace: Trace; narrat
       <div className="flex min-h-0 min-w-0 flex-col">
         <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 text-14">
           <h3 className="mr-2 text-15 font-semibold max-wide:sr-only">{text.title}</h3>
-          <select aria-label={text.kind} className={`${control} px-1.5 font-normal`} value={kind} onChange={(event) => setKind(event.target.value as RowKind)}>
+          <select aria-label={text.kind} className={`${field} px-1.5`} value={kind} onChange={(event) => setKind(event.target.value as RowKind)}>
             {ROW_KINDS.map((one) => <option key={one} value={one}>{text.kinds[one]}</option>)}
           </select>
-          <select aria-label={text.where} className={`${control} px-1.5 font-normal`} value={place} onChange={(event) => setLane(Number(event.target.value))}>
+          <select aria-label={text.where} className={`${field} px-1.5`} value={place} onChange={(event) => setLane(Number(event.target.value))}>
             <option value={-1}>{text.allPlaces}</option>
             {trace.lanes.map((one, number) => <option key={one.id} value={number}>{narrator.laneName(number)}</option>)}
           </select>
           <label className="flex items-center gap-1.5">
             <span className="text-ink-2">{text.request}</span>
-            <input inputMode="numeric" value={request} placeholder={text.requestPlaceholder} onChange={(event) => setRequest(event.target.value.replace(/\D/g, '').slice(0, 9))} className={`${control} w-20 px-1.5 text-right font-normal`} />
+            <input inputMode="numeric" value={request} placeholder={text.requestPlaceholder} onChange={(event) => setRequest(event.target.value.replace(/\D/g, '').slice(0, 9))} className={`${field} w-20 px-1.5 text-right`} />
           </label>
           <span aria-live="polite" className="text-ink-3 tabular-nums">{formatWith(locale, text.shown, { shown: rows.length, rows: trace.log.count })}</span>
           <button type="button" className={`${control} ml-auto px-2.5`} onClick={() => saveCsv(trace, narrator, rows, [text.time, text.where, text.what, text.message, text.value])}>{text.csv}</button>

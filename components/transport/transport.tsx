@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { isNotable } from '@/components/projection/lookup.ts'
 import { formatTime } from '@/components/narration/describe.ts'
 import { useInstant, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
@@ -8,7 +8,6 @@ import { SPEEDS } from '@/components/simulation/store.ts'
 import { control, controlOn } from '@/components/ui/control.ts'
 import { useWords } from '@/components/workbench/words.tsx'
 import type { Trace } from '@/simulations/kernel/trace.ts'
-import { useMemo } from 'react'
 import { formatWith } from '@/lib/i18n.ts'
 
 /** To the start, a step back, play, a step forward, now, speed, the next failure. A step is an event. */
@@ -29,7 +28,7 @@ export function Transport() {
         <Icon path="M11 3L4 8l7 5z" />
       </button>
       <button
-        type="button" disabled={!isReady} data-transport="play" className={`${control} ${controlOn} w-11 max-wide:w-14`}
+        type="button" disabled={!isReady} data-transport="play" className={`${controlOn} w-11 max-wide:w-14`}
         aria-label={playing ? transport.pause : transport.play} title={playing ? transport.pause : transport.play}
         onClick={() => (playing ? pause() : play())}
       >
@@ -69,9 +68,8 @@ function Speeds() {
   const speed = useSimulation((state) => state.speed)
   const setSpeed = useSimulation((state) => state.setSpeed)
   return (
-    <>
-      <div role="radiogroup" aria-label={words.transport.speed} className="ml-3 flex rounded-control border border-edge max-wide:hidden">
-        {SPEEDS.map((one) => (
+    <div role="radiogroup" aria-label={words.transport.speed} className="ml-3 flex rounded-control border border-edge max-wide:hidden">
+      {SPEEDS.map((one) => (
           <button
             key={one} type="button" role="radio" aria-checked={one === speed} tabIndex={one === speed ? 0 : -1}
             className={`h-7 px-2.5 text-14 tabular-nums ${one === speed ? 'bg-ink text-paper' : 'text-ink-2 hover:text-ink'}`}
@@ -88,15 +86,8 @@ function Speeds() {
           >
             {one}×
           </button>
-        ))}
-      </div>
-      <select
-        aria-label={words.transport.speed} value={speed} onChange={(event) => setSpeed(Number(event.target.value))}
-        className={`${control} hidden px-1 text-14 max-wide:block`}
-      >
-        {SPEEDS.map((one) => <option key={one} value={one}>{one}×</option>)}
-      </select>
-    </>
+      ))}
+    </div>
   )
 }
 

@@ -3,7 +3,7 @@
 import { useId, useState } from 'react'
 import { useSimulation } from '@/components/simulation/context.tsx'
 import type { LoadedScenario, View } from '@/components/simulation/store.ts'
-import { control, controlOn } from '@/components/ui/control.ts'
+import { controlOn, field } from '@/components/ui/control.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import { useWords } from './words.tsx'
 
@@ -28,9 +28,9 @@ export function Head({ scenarios, titleId, viewId, onCopyLink, onSavePicture, on
   const { head } = words
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1 text-14 leading-tight max-wide:px-3">
-      <h2 id={titleId} className="text-15 font-bold max-wide:sr-only">{scenario.title[locale]}</h2>
+      <h2 id={titleId} className="sr-only">{scenario.title[locale]}</h2>
       <select
-        aria-label={head.preset} value={scenario.id} className={`${control} max-w-[13rem] px-1.5 font-normal max-wide:max-w-none max-wide:flex-1 max-wide:font-semibold`}
+        aria-label={head.preset} value={scenario.id} className="h-8 max-w-[20rem] cursor-pointer rounded-control border border-edge bg-sheet px-1.5 text-15 font-bold hover:border-ink max-wide:h-11 max-wide:min-w-0 max-wide:flex-1 pointer-coarse:h-11"
         onChange={(event) => {
           const next = scenarios.find((one) => one.id === event.target.value)
           if (next !== undefined) load(next)
@@ -115,13 +115,13 @@ function SeedButton({ onCopyLink }: { onCopyLink: () => void }) {
             <label htmlFor={`${id}-seed`} className="text-ink-2">{head.typeSeed}</label>
             <div className="mt-1 flex gap-2">
               <input
-                id={`${id}-seed`} inputMode="numeric" value={typed} aria-invalid={isWrong} className={`${control} min-w-0 flex-1 px-1.5 font-mono font-normal`}
+                id={`${id}-seed`} inputMode="numeric" value={typed} aria-invalid={isWrong} className={`${field} min-w-0 flex-1 px-1.5 font-mono`}
                 onChange={(event) => setTyped(event.target.value)}
                 onKeyDown={(event) => {
                   if (event.key === 'Enter') use()
                 }}
               />
-              <button type="button" className={`${control} ${controlOn} px-2.5`} onClick={use}>{head.useSeed}</button>
+              <button type="button" className={`${controlOn} px-2.5`} onClick={use}>{head.useSeed}</button>
             </div>
             {isWrong ? <p role="alert" className="mt-1 text-13 text-fail-text">{head.seedWrong}</p> : null}
           </div>

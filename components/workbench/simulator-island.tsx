@@ -1,33 +1,54 @@
 'use client'
 
 import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react'
-import type { SimulatorProps } from './simulator.tsx'
+import type { LoadedScenario } from '@/components/simulation/store.ts'
+import type { OpenedSimulator, SimulatorProps } from './simulator.tsx'
+import type { Words } from './words.tsx'
 
-interface IslandProps extends Omit<SimulatorProps, 'still'> {
+interface IslandProps {
+  readonly words: Words
+  readonly scenarios: readonly LoadedScenario[]
   /** What is said when the simulator's code cannot be loaded. */
   readonly failed: string
   /** The still picture of the run, from the server. */
   readonly children: ReactNode
 }
 
+interface Loaded {
+  readonly Simulator: ComponentType<SimulatorProps>
+  readonly opened: OpenedSimulator
+}
+
 /** Loads the simulator when it comes into view. Until then, and without scripts, the still stands in its place. */
-export function SimulatorIsland({ failed, children, ...props }: IslandProps) {
+export function SimulatorIsland({ words, scenarios, failed, children }: IslandProps) {
   const place = useRef<HTMLDivElement>(null)
-  const [Loaded, setLoaded] = useState<ComponentType<SimulatorProps> | null>(null)
+  const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [hasFailed, setFailed] = useState(false)
   useEffect(() => {
+    let isGone = false
+    let opened: OpenedSimulator | null = null
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return
       observer.disconnect()
-      import('./simulator.tsx').then(({ Simulator }) => setLoaded(() => Simulator), () => setFailed(true))
+      import('./simulator.tsx').then(({ Simulator, openSimulator }) => {
+        if (isGone) return
+        opened = openSimulator(words, scenarios)
+        setLoaded({ Simulator, opened })
+      }).catch(() => setFailed(true))
     }, { rootMargin: '200px' })
     observer.observe(place.current!)
-    return () => observer.disconnect()
+    return () => {
+      isGone = true
+      observer.disconnect()
+      opened?.simulation.dispose()
+    }
+    // The words and scenarios of a page do not change while it is open.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
   return (
     <div ref={place}>
       {hasFailed ? <p role="alert" className="gutter border-b border-line bg-wait-wash py-2 text-15">{failed}</p> : null}
-      {Loaded === null ? children : <Loaded {...props} still={children} />}
+      {loaded === null ? children : <loaded.Simulator words={words} scenarios={scenarios} {...loaded.opened} still={children} />}
     </div>
   )
 }

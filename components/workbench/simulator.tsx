@@ -5,7 +5,7 @@ import { MetricsStrip } from '@/components/charts/metrics-strip.tsx'
 import { KnobPanel } from '@/components/knobs/knob-panel.tsx'
 import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import { decodeShared, encodeShared, ENGINE_VERSION, isShared, type SharedState } from '@/components/simulation/share.ts'
-import { createSimulation, type LoadedScenario, type Simulation, type SimulationState } from '@/components/simulation/store.ts'
+import { createSimulation, inputsOf, type LoadedScenario, type Simulation } from '@/components/simulation/store.ts'
 import { Stage } from '@/components/stage/stage.tsx'
 import { EventTable } from '@/components/table/event-table.tsx'
 import { RunStrip } from '@/components/timeline/run-strip.tsx'
@@ -20,45 +20,43 @@ import { handleKey } from './keys.ts'
 import { LiveRegion } from './live-region.tsx'
 import { Outline } from './outline.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
+import { sharedOf } from './shared-of.ts'
 import { SpokenSettings } from './spoken-settings.tsx'
 import { useWords, WordsProvider, type Words } from './words.tsx'
 
-export interface SimulatorProps {
+/** A simulator that has been opened, and what is to be said about the link it was opened with. */
+export interface OpenedSimulator {
+  readonly simulation: Simulation
+  readonly linkProblem: string
+}
+
+export interface SimulatorProps extends OpenedSimulator {
   readonly words: Words
   readonly scenarios: readonly LoadedScenario[]
   /** Stands where the run will be until it is there. */
   readonly still: ReactNode
 }
 
+/** Begins with what the address bar says, or with the first scenario and a sentence why not. Starts the first run. */
+export function openSimulator(words: Words, scenarios: readonly LoadedScenario[]): OpenedSimulator {
+  const reading = readLink(words, scenarios, location.hash)
+  const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const simulation = reading.state === null
+    ? createSimulation(scenarios[0]!, { reducedMotion })
+    : createSimulation(reading.scenario, { inputs: inputsOf(reading.state), atUs: reading.state.atUs, speed: reading.state.speed, view: reading.state.view, reducedMotion })
+  simulation.store.getState().run()
+  return { simulation, linkProblem: reading.problem }
+}
+
 /** A simulator over the whole page. */
-export function Simulator({ words, scenarios, still }: SimulatorProps) {
-  const [opened, setOpened] = useState<{ simulation: Simulation; link: string } | null>(null)
-  useEffect(() => {
-    const made = open(words, scenarios)
-    setOpened(made)
-    made.simulation.store.getState().run()
-    return () => made.simulation.dispose()
-    // The words and scenarios of a page do not change while it is open.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [])
-  if (opened === null) return still
+export function Simulator({ words, scenarios, simulation, linkProblem, still }: SimulatorProps) {
   return (
     <WordsProvider words={words}>
-      <SimulationProvider simulation={opened.simulation}>
-        <Workbench scenarios={scenarios} linkProblem={opened.link} still={still} />
+      <SimulationProvider simulation={simulation}>
+        <Workbench scenarios={scenarios} linkProblem={linkProblem} still={still} />
       </SimulationProvider>
     </WordsProvider>
   )
-}
-
-/** Begins with what the address bar says, or with the first scenario and a sentence why not. */
-function open(words: Words, scenarios: readonly LoadedScenario[]): { simulation: Simulation; link: string } {
-  const reading = readLink(words, scenarios, location.hash)
-  const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches
-  if (reading.state === null) return { simulation: createSimulation(scenarios[0]!, { reducedMotion }), link: reading.problem }
-  const { overrides, seed, interventions, atUs, speed, view } = reading.state
-  const simulation = createSimulation(reading.scenario, { inputs: { overrides, seed, interventions }, atUs, speed, view, reducedMotion })
-  return { simulation, link: reading.problem }
 }
 
 type LinkReading =
@@ -110,9 +108,9 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
     copying.then(() => say(text.head.copied), () => say(text.head.copyFailed))
   }, [store, clock, say, text])
 
-  const savePicture = useCallback(() => {
-    say('')
-  }, [])
+  const savePicture = () => {
+    import('./picture.tsx').then(({ savePicture: save }) => save(words, simulation)).catch(() => say(text.head.pictureFailed))
+  }
 
   // A link typed or pasted into the address bar of an open page.
   useEffect(() => {
@@ -120,11 +118,10 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
       const reading = readLink(words, scenarios, location.hash)
       setLink(reading.problem)
       if (reading.state === null) return
-      const { overrides, seed, interventions, atUs, speed, view: shown } = reading.state
       const state = store.getState()
-      state.load(reading.scenario, { overrides, seed, interventions }, atUs)
-      state.setSpeed(speed)
-      state.setView(shown)
+      state.load(reading.scenario, inputsOf(reading.state), reading.state.atUs)
+      state.setSpeed(reading.state.speed)
+      state.setView(reading.state.view)
     }
     window.addEventListener('hashchange', changed)
     return () => window.removeEventListener('hashchange', changed)
@@ -158,7 +155,7 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
         ref={root} aria-labelledby={titleId} aria-describedby={isTable ? tableId : undefined} tabIndex={-1} onKeyDown={onKeyDown}
         className="grid border-b border-line bg-sheet leading-normal outline-none desk:grid-cols-[18.75rem_minmax(0,1fr)]"
       >
-        <div className="flex min-w-0 flex-col desk:col-start-2 desk:row-start-1 desk:h-[calc(100dvh-3rem)] desk:min-h-[50rem] max-desk:min-h-[calc(100dvh-3rem)] max-wide:pb-28">
+        <div className="flex min-w-0 flex-col desk:col-start-2 desk:row-start-1 desk:h-[calc(100dvh-3rem)] desk:min-h-[50rem] max-desk:min-h-[calc(100dvh-3rem)] max-wide:min-h-0 max-wide:pb-28">
           <Outline name={scenario.title[locale]} />
           <LiveRegion />
           <Head scenarios={scenarios} titleId={titleId} viewId={viewId} onCopyLink={copyLink} onSavePicture={savePicture} onShowKeys={() => setListingKeys(true)} />
@@ -177,7 +174,7 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
               </>
             ) : still}
           </div>
-          <div className="no-print border-t border-line bg-sheet max-wide:fixed max-wide:inset-x-0 max-wide:bottom-0 max-wide:z-10 max-wide:pb-[env(safe-area-inset-bottom)]">
+          <div className="no-print sticky bottom-0 z-10 border-t border-line bg-sheet max-wide:fixed max-wide:inset-x-0 max-wide:bottom-0 max-wide:pb-[env(safe-area-inset-bottom)]">
             <div className="grid h-[46px] max-wide:h-[60px]"><Transport /></div>
             <div className="border-t border-line">{hasRun ? <LiveStrip /> : <div className="h-10" />}</div>
           </div>
@@ -195,11 +192,6 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
       <KeyList isOpen={isListingKeys} onClose={() => setListingKeys(false)} />
     </>
   )
-}
-
-export function sharedOf(state: SimulationState, atUs: number): SharedState {
-  const { scenario, seed, overrides, interventions, speed, view } = state
-  return { scenario: scenario.id, engine: ENGINE_VERSION, seed, overrides, interventions, atUs, speed, view }
 }
 
 function PhoneTabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {

@@ -19,6 +19,7 @@ export const simulationEn = {
     copied: 'Link copied',
     copyFailed: 'The browser did not let the page copy. The address bar has the link.',
     picture: 'Save as PNG',
+    pictureFailed: 'The picture could not be drawn in this browser.',
     keys: 'Keys',
   },
   tabs: { label: 'Parts', time: 'Time', stage: 'Stage', knobs: 'Knobs', table: 'Table' },
