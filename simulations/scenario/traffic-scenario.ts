@@ -119,7 +119,7 @@ export type ScenarioReading =
 
 /** Reads a document (from YAML or JSON) into a scenario, or lists everything that is wrong with it. */
 export function readTrafficScenario(document: unknown): ScenarioReading {
-  const parsed = trafficSchema.safeParse(document)
+  const parsed = trafficSchema.safeParse(document, { reportInput: true })
   if (!parsed.success) return { ok: false, problems: flatten(parsed.error.issues) }
   const config = compile(parsed.data)
   const { interventions, problems: scriptProblems } = readCommands(parsed.data.script, config)
@@ -222,7 +222,10 @@ function flatten(issues: readonly z.core.$ZodIssue[], prefix: readonly (string |
       const closest = [...issue.errors].sort((a, b) => Number(hasForeignKeys(a)) - Number(hasForeignKeys(b)) || a.length - b.length)[0]!
       return flatten(closest, path)
     }
-    if (issue.code === 'invalid_type') return [{ path, message: issue.input === undefined ? 'is missing' : `has to be ${article(issue.expected)}` }]
+    if (issue.code === 'invalid_key') return flatten(issue.issues, path)
+    if (issue.code === 'invalid_type' && issue.input === undefined) return [{ path, message: 'is missing' }]
+    // A field's own words are better than these.
+    if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid')) return [{ path, message: `has to be ${article(issue.expected)}` }]
     return [{ path, message: issue.message }]
   })
 }
