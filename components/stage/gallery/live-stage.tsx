@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
 import { createSimulation, type LoadedScenario, type Simulation } from '@/components/simulation/store.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { StageWords } from '../describe-lane.ts'
@@ -33,17 +34,22 @@ function noChanges(): () => void {
 
 function Running({ simulation, words, locale, playWord, pauseWord, mostMarks }: LiveStageProps & { simulation: Simulation }) {
   const { store, clock } = simulation
-  const state = useSyncExternalStore(store.subscribe, store.getState, store.getState)
-  if (state.trace === null || state.index === null) return null
+  // The store also moves with the diagram's window, many times a second; the stage does not care.
+  const trace = useStore(store, (state) => state.trace)
+  const index = useStore(store, (state) => state.index)
+  const isPlaying = useStore(store, (state) => state.playing)
+  const selectedLane = useStore(store, (state) => state.selectedLane)
+  const { select, intervene, play, pause } = store.getState()
+  if (trace === null || index === null) return null
   return (
     <>
       <Stage
-        trace={state.trace} index={state.index} clock={clock} words={words} locale={locale} isPlaying={state.playing}
-        selectedLane={state.selectedLane} onSelect={state.select} onCommand={state.intervene} {...(mostMarks === undefined ? {} : { mostMarks })}
+        trace={trace} index={index} clock={clock} words={words} locale={locale} isPlaying={isPlaying}
+        selectedLane={selectedLane} onSelect={select} onCommand={intervene} {...(mostMarks === undefined ? {} : { mostMarks })}
       />
       <div className="border-t border-line px-3 py-2 wide:px-5">
-        <button type="button" className="button text-14" onClick={() => (state.playing ? state.pause() : state.play())}>
-          {state.playing ? pauseWord : playWord}
+        <button type="button" className="button text-14" onClick={() => (isPlaying ? pause() : play())}>
+          {isPlaying ? pauseWord : playWord}
         </button>
       </div>
     </>
