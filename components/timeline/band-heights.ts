@@ -7,10 +7,11 @@ export function waitingScale(deepest: number, roomPx: number): number {
 
 /** Height of a queue above its lane; even a single request is seen. */
 export function waitingHeight(depth: number, perRequest: number): number {
-  return Math.max(2.5, depth * perRequest)
+  return Math.max(Math.min(2.5, 4 * perRequest), depth * perRequest)
 }
 
 /** Thickness of a lane that serves, by how busy it is. */
 export function servingHeight(busy: number, most: number, roomPx: number): number {
-  return 2.5 + (roomPx - 2.5) * (busy / Math.max(1, most))
+  const least = Math.min(2.5, roomPx * 0.6)
+  return least + (roomPx - least) * (busy / Math.max(1, most))
 }

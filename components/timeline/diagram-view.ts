@@ -70,6 +70,8 @@ const LENS_PX = 148
 const LENS_MARKS = 56
 /** Marks under a lens stand closer, so they are smaller. */
 const LENS_SCALE = 0.8
+/** What one frame may spend on pieces that were not painted yet; the rest follows in the next. */
+const PAINT_MS = 2.5
 const HOVER_REACH_PX = 6
 const LANE_REACH_PX = 8
 
@@ -133,12 +135,14 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
     density = densityFor(messagesIn(trace, view, until), density, widthPx)
     tiles.configure({ usPerPx, heightPx: layout.heightPx, ratio, key: `${version} ${density.bands} ${density.every}` })
 
+    const shown = Math.min(view.toUs, until)
+    const complete = tiles.fill(view.fromUs, shown, now, PAINT_MS)
+
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     context.clearRect(0, 0, widthPx, layout.heightPx)
     const ground = { window: view, widthPx, layout, step: tickStep(view, widthPx, 84), blankFromUs: settings.armedFromUs, litLanes: settings.litLanes }
     paintGround(context, run, ground, palette)
     const past = Math.min(view.toUs, now, until)
-    const shown = Math.min(view.toUs, until)
     tiles.draw(context, view.fromUs, view.fromUs, past, 1)
     tiles.draw(context, Math.max(view.fromUs, past), view.fromUs, shown, palette.contrast === 'normal' ? FUTURE : FUTURE_IN_CONTRAST)
     if (density.every === 1 && now > view.fromUs && now < shown) {
@@ -150,7 +154,8 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
     const nearer = density.bands ? drawLens(view, usPerPx, now, until) : 0
     const hovered = drawHovered()
     words.draw({ view, now, density, nearer, hovered, pointer, settings, run, layout, widthPx })
-    if (settings.playing) tiles.prepare(Math.min(view.toUs + TILE_PX * usPerPx * 0.5, lastInstant(trace)))
+    if (!complete) redraw()
+    else if (settings.playing) tiles.prepare(Math.min(view.toUs + TILE_PX * usPerPx * 0.5, lastInstant(trace)))
   }
 
   /** Keeps now in view when it moved by itself; a hand that pans or scrubs is left alone. */

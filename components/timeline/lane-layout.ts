@@ -40,5 +40,5 @@ export function laneLayout(lanes: number, widthPx: number, heightPx: number): La
 
 /** Two thin parts around a lane: what waits is drawn above it, what is served on it. */
 export function bandRoom(layout: LaneLayout): { readonly waitingPx: number; readonly servingPx: number } {
-  return { waitingPx: Math.min(40, layout.spacingPx * 0.5), servingPx: Math.min(7, 3 + layout.spacingPx * 0.06) }
+  return { waitingPx: Math.min(40, layout.spacingPx * 0.5), servingPx: Math.min(7, 3 + layout.spacingPx * 0.06, layout.spacingPx * 0.4) }
 }

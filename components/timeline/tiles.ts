@@ -9,7 +9,12 @@ export const TILE_PX = 320
 const MOST_TILES = 18
 
 export interface Tiles {
-  /** Copies the part between two instants onto the canvas; the future is passed with less opacity. */
+  /**
+   * Paints what is missing between two instants, the nearest to `firstUs` first, until `budgetMs` is used up; at least one piece.
+   * False when something is still missing: the next frame goes on.
+   */
+  fill(fromUs: number, untilUs: number, firstUs: number, budgetMs: number): boolean
+  /** Copies the painted part between two instants onto the canvas; the future is passed with less opacity. */
   draw(context: CanvasRenderingContext2D, fromUs: number, originUs: number, untilUs: number, opacity: number): void
   /** Paints one piece that is not in view yet, if it is missing. */
   prepare(atUs: number): void
@@ -57,6 +62,21 @@ export function createTiles(paint: (context: CanvasRenderingContext2D, fromUs: n
   }
 
   return {
+    fill(fromUs, untilUs, firstUs, budgetMs) {
+      const tileUs = TILE_PX * settings.usPerPx
+      const missing: number[] = []
+      for (let number = Math.floor(fromUs / tileUs); number * tileUs < untilUs; number++) {
+        if (tiles.has(number)) tile(number)
+        else missing.push(number)
+      }
+      missing.sort((a, b) => Math.abs((a + 0.5) * tileUs - firstUs) - Math.abs((b + 0.5) * tileUs - firstUs))
+      const began = performance.now()
+      for (let i = 0; i < missing.length; i++) {
+        if (i > 0 && performance.now() - began > budgetMs) return false
+        tile(missing[i]!)
+      }
+      return true
+    },
     configure(next) {
       // A pan adds to both ends of a window; what rounding then does to its length is no new scale.
       const sameScale = Math.abs(next.usPerPx - settings.usPerPx) <= settings.usPerPx * 1e-9
@@ -72,7 +92,8 @@ export function createTiles(paint: (context: CanvasRenderingContext2D, fromUs: n
       if (untilUs <= fromUs) return
       context.globalAlpha = opacity
       for (let number = Math.floor(fromUs / tileUs); number * tileUs < untilUs; number++) {
-        const canvas = tile(number)
+        const canvas = tiles.get(number)
+        if (canvas === undefined) continue
         const left = Math.round(((number * tileUs - originUs) / usPerPx) * ratio)
         const from = Math.max(left, Math.round(((fromUs - originUs) / usPerPx) * ratio))
         const to = Math.min(left + canvas.width, Math.round(((untilUs - originUs) / usPerPx) * ratio))
