@@ -1,0 +1,76 @@
+/**
+ * What: makes a failing document smaller while it still fails: fewer commands, fewer servers, a shorter run, plainer entries.
+ * Why: forty lines that break a law are a riddle; four are an explanation.
+ *
+ * How: greedy. Try each way to make it smaller; keep the first that still fails; begin again. Every way makes it strictly
+ * smaller, so it ends; `patience` bounds the runs.
+ */
+
+import type { Document, Json } from './generate.ts'
+
+export function shrink(document: Document, fails: (smaller: Document) => boolean, patience = 600): Document {
+  let smallest = document
+  let runs = 0
+  for (;;) {
+    const better = smaller(smallest).find((candidate) => runs++ < patience && fails(candidate))
+    if (better === undefined) return smallest
+    smallest = better
+  }
+}
+
+/** Every document that is one step smaller, the largest steps first. */
+function smaller(document: Document): Document[] {
+  return [...shorter(document), ...fewerCommands(document), ...fewerServers(document), ...plainer(document)]
+}
+
+const group = (value: Json | undefined): Document => value as Document
+
+function fewerCommands(document: Document): Document[] {
+  const script = document['script'] as Json[]
+  const half = script.length > 3 ? [script.slice(0, script.length >> 1), script.slice(script.length >> 1)] : []
+  return [...half, ...script.map((_, i) => script.filter((_entry, at) => at !== i))].map((left) => ({ ...document, script: left }))
+}
+
+function fewerServers(document: Document): Document[] {
+  const servers = group(document['servers'])
+  const names = Object.keys(servers)
+  return names.length === 1 ? [] : names.map((name) => ({
+    ...document,
+    servers: Object.fromEntries(Object.entries(servers).filter(([other]) => other !== name)),
+    script: (document['script'] as Document[]).filter((entry) => group(entry['do'])['server'] !== name),
+  }))
+}
+
+function shorter(document: Document): Document[] {
+  const ms = Number.parseInt(String(document['duration']), 10)
+  return [0.5, 0.8].map((factor) => Math.round(ms * factor)).filter((short) => short >= 100 && short < ms).map((short) => ({ ...document, duration: `${short} ms` }))
+}
+
+/** Leaves out an entry that has a default, or replaces one by something plain. */
+function plainer(document: Document): Document[] {
+  const found: Document[] = []
+  const without = (path: readonly string[], key: string): void => {
+    const copy = structuredClone(document)
+    const at = path.reduce((place: Document, step) => group(place[step]), copy)
+    if (!(key in at)) return
+    delete at[key]
+    found.push(copy)
+  }
+  const replace = (path: readonly string[], key: string, value: Json): void => {
+    const copy = structuredClone(document)
+    const at = path.reduce((place: Document | undefined, step) => (place === undefined ? undefined : group(place[step])), copy as Document | undefined)
+    if (at === undefined || !(key in at) || JSON.stringify(at[key]) === JSON.stringify(value)) return
+    at[key] = value
+    found.push(copy)
+  }
+  for (const key of Object.keys(group(document['balancer']))) if (key !== 'policy') without(['balancer'], key)
+  for (const key of ['count', 'keys', 'timeout']) without(['clients'], key)
+  for (const name of Object.keys(group(document['servers']))) for (const key of Object.keys(group(group(document['servers'])[name]))) without(['servers', name], key)
+  if (Object.keys(group(group(document['clients'])['requests'])).length > 1) without(['clients', 'requests'], 'heavy')
+  without(['clients', 'load', 'open'].slice(0, 'open' in group(group(document['clients'])['load']) ? 3 : 2), 'bursts')
+  replace(['links'], 'clients', '0 ms')
+  replace(['links'], 'servers', '0 ms')
+  replace(['clients', 'requests', 'light'], 'work', '10 ms')
+  replace(['clients', 'requests', 'light'], 'share', 1)
+  return found
+}
