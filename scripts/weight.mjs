@@ -6,6 +6,9 @@ import { routeOf } from './csp.mjs'
 
 const budget = { scriptKB: 125, englishFontKB: 130 }
 
+/** The gallery draws every picture in every condition at once, for those who change pictures. No other page links to it. */
+const galleryScriptKB = 220
+
 const root = resolve(import.meta.dirname, '..')
 const out = join(root, 'out')
 const kilobytes = (bytes) => Math.round(bytes / 100) / 10
@@ -42,7 +45,8 @@ for (const page of pages) {
   const bytes = scripts.reduce((sum, address) => sum + brotliSize(address), 0)
   console.log(`${String(kilobytes(bytes)).padStart(7)} kB of script in ${String(scripts.length).padStart(2)} files  ${routeOf(page)}`)
   if (scripts.length === 0) problems.push(`${routeOf(page)} names no script: the measure does not see what the page loads.`)
-  if (bytes > budget.scriptKB * 1000) problems.push(`${routeOf(page)} loads ${kilobytes(bytes)} kB of script before anybody touches it; ${budget.scriptKB} kB are allowed.`)
+  const allowed = /\/gallery$/.test(routeOf(page)) ? galleryScriptKB : budget.scriptKB
+  if (bytes > allowed * 1000) problems.push(`${routeOf(page)} loads ${kilobytes(bytes)} kB of script before anybody touches it; ${allowed} kB are allowed.`)
 }
 const fonts = englishFonts()
 const fontBytes = fonts.reduce((sum, bytes) => sum + bytes, 0)
