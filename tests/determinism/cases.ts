@@ -1,0 +1,61 @@
+/**
+ * What: many different runs, and the hash of each: every policy in calm and in storm, with open and with closed load, and a
+ * batch of random systems. `golden.json` holds what they gave when a person last looked.
+ */
+
+import { generate, type Document } from '../fuzz/generate.ts'
+import { traceTraffic } from '../../simulations/components/traffic/run-traffic.ts'
+import { hashTrace } from '../../simulations/kernel/trace-hash.ts'
+import { POLICIES, readTrafficScenario } from '../../simulations/scenario/traffic-scenario.ts'
+
+const SIZE = { seconds: 4, requests: 500 }
+const RANDOM_SEEDS = 30
+
+const storm = [
+  { at: '500 ms', do: { kind: 'stop-server', server: 's1' } }, { at: '1 s', do: { kind: 'slow-server', server: 's2', factor: 3.7 } },
+  { at: '1300 ms', do: { kind: 'start-server', server: 's1' } }, { at: '1500 ms', do: { kind: 'add-server' } },
+  { at: '1700 ms', do: { kind: 'cut-link', server: 's3' } }, { at: '2 s', do: { kind: 'set-rate', factor: 1.9 } },
+  { at: '2200 ms', do: { kind: 'heal-link', server: 's3' } }, { at: '2400 ms', do: { kind: 'slow-link', server: 's2', factor: 2.3 } },
+  { at: '2600 ms', do: { kind: 'drain-server', server: 's4' } }, { at: '2800 ms', do: { kind: 'set-weight', server: 's3', weight: 5 } },
+]
+
+function base(policy: string): Document {
+  return {
+    id: 'golden', family: 'traffic', title: { en: '', ko: '' }, question: { en: '', ko: '' }, seed: 4_000_000_007, duration: '3 s',
+    clients: {
+      count: 33, keys: { count: 300, zipf: 1.1 }, timeout: '400 ms',
+      load: { open: { rate: [{ at: '0 s', rate: '150/s' }, { at: '1 s', rate: '333.3/s' }, { at: '3 s', rate: '20/s' }], bursts: { every: '700 ms', size: 12 } } },
+      requests: {
+        light: { share: 7, work: { lognormal: { median: '9 ms', sigma: 0.8 }, plus: '1 ms' } }, heavy: { share: 2, work: 'exponential 60 ms' },
+        wild: { share: 1, work: { pareto: { min: '3 ms', alpha: 1.3 } } },
+      },
+    },
+    links: { clients: 'exponential 6 ms', servers: '1..3 ms' },
+    balancer: { policy, waiting: 10, tries: 3, 'try-timeout': '150 ms', checks: { every: '300 ms', timeout: '100 ms' }, draws: 3, decay: '700 ms' },
+    servers: { s1: { weight: 5, connections: 9 }, s2: { speed: 0.7, 'slow-start': '2 s' }, s3: { workers: 2, queue: 3, 'max-fails': 2, 'fail-timeout': '1 s' } },
+  }
+}
+
+function cases(): [string, Document][] {
+  const written = POLICIES.flatMap((policy): [string, Document][] => {
+    const document = base(policy)
+    const closed = { ...(document['clients'] as Document), load: { closed: { users: 40, think: 'exponential 90 ms' } } }
+    return [
+      [`${policy}, calm`, document],
+      [`${policy}, storm`, { ...document, script: storm }],
+      [`${policy}, storm, users who wait`, { ...document, script: storm, clients: closed }],
+    ]
+  })
+  const random = Array.from({ length: RANDOM_SEEDS }, (_, i): [string, Document] => [`random system ${i + 1}`, generate(900_001 + i, SIZE)])
+  return [...written, ...random]
+}
+
+/** Name of the case to the hash of its trace. */
+export function hashAll(): Record<string, string> {
+  return Object.fromEntries(cases().map(([name, document]) => {
+    const reading = readTrafficScenario(document)
+    if (!reading.ok) throw new Error(`${name}: ${JSON.stringify(reading.problems)}`)
+    const { config, seed, script } = reading.scenario
+    return [name, hashTrace(traceTraffic(config, seed, script))]
+  }))
+}
