@@ -35,9 +35,11 @@ export const redisScriptLimiter: Algorithm<RedisScriptConfig, RedisScriptState> 
 
   decide({ config: { script, args }, store }, key, nowUs, cost) {
     const [isAdmitted, told] = scripts[script].run(store, key, [...args, Math.floor(nowUs / 1000), cost])
-    if (isAdmitted === 1) return admit('within-limit', nowUs, remainingOf(script, args[1], told), null)
-    const waitMs = script === 'generic-cell-rate' && cost <= args[1] ? Number(told) : null
-    return reject('script-said-no', waitMs === null ? null : nowUs + waitMs * 1000, 0, null)
+    const remaining = remainingOf(script, args[1], told)
+    if (isAdmitted === 1) return admit('within-limit', nowUs, remaining, null)
+    if (script !== 'generic-cell-rate') return reject('script-said-no', null, remaining, null)
+    // The reply names a time even to a request that costs more than the burst; it would be refused then, too.
+    return cost > args[1] ? reject('cost-above-capacity', null, remaining, null) : reject('script-said-no', nowUs + Number(told) * 1000, remaining, null)
   },
 
   forget: ({ store }, nowUs) => dropExpired(store, Math.floor(nowUs / 1000)),
@@ -47,6 +49,6 @@ export const redisScriptLimiter: Algorithm<RedisScriptConfig, RedisScriptState> 
 /** What the second part of a reply says about what is left; GCRA's says nothing. */
 function remainingOf(script: ScriptName, limit: number, told: number | string): number {
   if (script === 'generic-cell-rate') return 0
-  if (script === 'sliding-window-counter') return wholeUnits(limit - Number(told))
+  if (script === 'sliding-window-counter') return wholeUnits(Math.ceil(limit - Number(told))) // it admits while the estimate is below the limit
   return wholeUnits(Number(told))
 }
