@@ -50,7 +50,7 @@ module.exports = {
       // components/code/generated holds twins of the algorithms that say which line they are at; a worker runs them through explain.ts.
       comment: 'Only components/simulation runs a simulation. Others read its trace (kernel, and the names of its columns) and import types.',
       severity: 'error',
-      from: { path: '^(app|lib|components/(?!simulation/))', pathNot: [tests, '^lib/scenarios\\.ts$', '^components/code/(generated/|explain\\.ts$)'] },
+      from: { path: '^(app|lib|components/(?!simulation/))', pathNot: [tests, '^lib/scenarios\\.ts$', '^lib/content/', '^components/code/(generated/|explain\\.ts$)'] },
       to: { path: '^simulations/(?!kernel/|components/[^/]+/vocabulary\\.ts$)', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -85,8 +85,18 @@ module.exports = {
       name: 'lib-draws-nothing',
       comment: 'lib may read a trace through components/projection, and knows no picture.',
       severity: 'error',
-      from: { path: '^lib/', pathNot: tests },
+      from: { path: '^lib/', pathNot: [tests, '^lib/content/'] },
       to: { path: '^(app|components/(?!projection/))' },
+    },
+    {
+      name: 'lessons-run-through-the-bridge',
+      comment: 'lib/content tries what authors wrote on runs: it reads scenarios, runs them with components/simulation/run.ts, and draws nothing.',
+      severity: 'error',
+      from: { path: '^lib/content/', pathNot: tests },
+      to: {
+        path: ['^simulations/(?!kernel/|scenario/|components/[^/]+/vocabulary\\.ts$)', '^(app|components/(?!projection/|simulation/(run|share)\\.ts$))'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'content-is-words-and-data',

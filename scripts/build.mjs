@@ -7,6 +7,7 @@ const root = resolve(import.meta.dirname, '..')
 /** Each step is a program started with this Node, so no shell and no PATH takes part. */
 const steps = [
   [join(root, 'scripts', 'code-view.mjs')],
+  [join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), join(root, 'scripts', 'check-content.ts')],
   [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'],
   [join(root, 'scripts', 'csp.mjs'), 'out'],
   [join(root, 'scripts', 'headers.mjs')],

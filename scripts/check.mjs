@@ -25,6 +25,7 @@ export const checks = [
   { name: 'boundaries', again: 'npm run check boundaries', commands: [[own('boundaries.mjs')]] },
   { name: 'dead code', again: 'npm run check "dead code"', commands: [[tool('knip', 'bin', 'knip.js')]] },
   { name: 'file sizes', again: 'npm run check "file sizes"', commands: [[own('size-ratchet.mjs')]] },
+  { name: 'content', again: 'npm run check:content', commands: [[tool('tsx', 'dist', 'cli.mjs'), join(root, 'scripts', 'check-content.ts')]] },
   { name: 'lockfile', again: 'npm run check lockfile', commands: [[own('check-lock.mjs')]] },
   { name: 'host files', again: 'npm run check "host files"', commands: [[own('headers.mjs'), '--check']] },
 ]

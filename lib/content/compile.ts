@@ -1,0 +1,69 @@
+/**
+ * What: a checked lesson, compiled to a module by mdx-bundler.
+ * Why: the compiled text carries no attribute that an author wrote, only the number of each word: what is evaluated when the
+ * site is built is Markdown and nothing else.
+ */
+
+import { bundleMDX } from 'mdx-bundler'
+import rehypeShiki from '@shikijs/rehype'
+import { createCssVariablesTheme } from 'shiki'
+import type { Lesson } from './lesson.ts'
+import type { TreeNode } from './lesson-tree.ts'
+import { markdownPlugins } from './markdown.ts'
+import { LANGUAGES } from './registry.ts'
+
+const theme = createCssVariablesTheme({ name: 'tokens', variablePrefix: '--tok-' })
+
+/** The source of a CommonJS module whose default export is the lesson. */
+export async function compileLesson({ body, nodes }: Pick<Lesson, 'body' | 'nodes'>): Promise<string> {
+  const { code } = await bundleMDX({
+    source: body,
+    mdxOptions(options) {
+      const { remarkPlugins, rehypePlugins } = markdownPlugins()
+      options.remarkPlugins = [...(remarkPlugins ?? []), [numberWords, nodes.length]]
+      options.rehypePlugins = [...(rehypePlugins ?? []), [rehypeShiki, { theme, langs: LANGUAGES.filter((name) => name !== 'text'), transformers: [{ name: 'classes', root: useClasses }] }]]
+      return options
+    },
+    esbuildOptions(options) {
+      options.minify = true
+      options.target = ['es2023']
+      return options
+    },
+  })
+  return code
+}
+
+/** Replaces the attributes of each word by its number, counted as in lesson-tree.ts. */
+function numberWords(count: number) {
+  return (root: unknown) => {
+    let next = 0
+    const visit = (node: TreeNode): void => {
+      if (node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement') node.attributes = [{ type: 'mdxJsxAttribute', name: 'n', value: String(next++) }]
+      else if (node.type.startsWith('mdx') && (node.value ?? '').replace(/\/\*[\s\S]*?\*\//g, '').trim() !== '') throw new Error(`An unchecked lesson was compiled: it holds ${node.type}.`)
+      for (const child of node.children ?? []) visit(child)
+    }
+    visit(root as TreeNode)
+    if (next !== count) throw new Error(`The lesson has ${count} words when it is read and ${next} when it is compiled.`)
+  }
+}
+
+interface Element {
+  readonly type: string
+  readonly tagName?: string
+  properties?: Record<string, unknown>
+  readonly children?: Element[]
+}
+
+/** Colours as classes: the policy of the site allows no style attribute. */
+function useClasses(root: unknown): void {
+  const visit = (node: Element): void => {
+    const style = node.properties?.style
+    if (node.properties !== undefined && style !== undefined) {
+      const token = /--tok-token-([a-z-]+)/.exec(String(style))?.[1]
+      delete node.properties.style
+      if (token !== undefined) node.properties.class = `tok-${token}`
+    }
+    for (const child of node.children ?? []) visit(child)
+  }
+  visit(root as Element)
+}
