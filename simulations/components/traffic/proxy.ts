@@ -19,7 +19,6 @@ import { ALL_FULL, NO_SERVER, type BalancedRequest, type CloseOutcome } from '..
 import { choose, close, open } from '../../algorithms/balancing/balancer.ts'
 import { cancel, on, schedule, scheduleCancellable, stream } from '../../kernel/kernel.ts'
 import { beginSpan, DONE, endSpan, TIMED_OUT } from '../../kernel/trace.ts'
-import { REQUEST_OPEN } from './requests.ts'
 import { BALANCER_LANE, CLIENTS_LANE, happened, noted, send, type TrafficSystem } from './system.ts'
 import { openTry, releaseTry } from './tries.ts'
 import { EVENT, HOP, SPAN } from './vocabulary.ts'
@@ -98,13 +97,12 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
     const server = tries.server[attempt]!
     happened(system, EVENT['try.failed'], machines[server]!.lane, request)
     closeTry(attempt, 'failed')
-    if (requests.outcome[request] === REQUEST_OPEN) {
-      const before = tried.get(request)
-      if (before === undefined) tried.set(request, [server])
-      else before.push(server)
-      if (requests.tries[request]! < config.balancer.tries) dispatch(request)
-      else refuse(request)
-    }
+    const before = tried.get(request)
+    if (before === undefined) tried.set(request, [server])
+    else before.push(server)
+    // A client that has just given up is not known here before its abort arrives; that closes the new try.
+    if (requests.tries[request]! < config.balancer.tries) dispatch(request)
+    else refuse(request)
     admitHeld()
   }
 

@@ -309,6 +309,14 @@ describe('patience', () => {
     expect(count(trace, 'answer.passed', 2, 1.1)).toBe(0)
   })
 
+  test('the balancer learns of it when the abort arrives: until then it tries on', () => {
+    // Sent at 0; the try on the dead s1 fails at 3 ms; the client gives up at 2.5 ms, and its abort arrives at 3.5 ms.
+    const trace = run(system({ clients: { timeoutUs: 2_500 }, servers: [server('s1', { maxFails: 0 }), server('s2', { maxFails: 0 })] }), [at(0, { kind: 'stop-server', server: 's1' })])
+    expect(count(trace, 'try.failed', 2)).toBeGreaterThan(190)
+    expect(count(trace, 'request.forwarded', S2)).toBeGreaterThan(390)
+    expect(count(trace, 'try.abandoned', S2)).toBeGreaterThan(390)
+  })
+
   test('an answer that crosses the abort is ignored', () => {
     // 1 + 1 + 10 + 1 + 1 ms: the answer is under way to the client when it gives up at 13.5 ms
     const trace = run(system({ clients: { timeoutUs: 13_500 } }))
