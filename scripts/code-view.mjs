@@ -143,7 +143,7 @@ function twinOf(ts, name, source) {
     at = until ?? position
   }
   out += source.slice(at)
-  return `// Made by scripts/code-view.mjs from simulations/algorithms/balancing/${name}.ts.\n// @ts-nocheck\n/* eslint-disable */\nimport { at as __at, gave as __gave, saw as __saw, when as __when } from '../stepping.ts'\n${out}\nexport const twin = { file: ${JSON.stringify(`simulations/algorithms/balancing/${name}.ts`)}, policy: ${policy}, lines: ${JSON.stringify(tokenLines(ts, source))} }\n`
+  return `// Made by scripts/code-view.mjs from simulations/algorithms/balancing/${name}.ts.\n// @ts-nocheck\n/* eslint-disable */\nimport type { CodeTwin } from '../code-twin.ts'\nimport { at as __at, gave as __gave, saw as __saw, when as __when } from '../stepping.ts'\n${out}\nexport const twin: CodeTwin = { file: ${JSON.stringify(`simulations/algorithms/balancing/${name}.ts`)}, policy: ${policy}, lines: ${JSON.stringify(tokenLines(ts, source))} }\n`
 }
 
 /** Kinds of token as the code view colours them; index into `TOKEN_KINDS` of code-twin.ts. */

@@ -16,7 +16,7 @@ interface HeadProps {
   readonly onShowKeys: () => void
 }
 
-const SHOWN_VIEWS = ['stage', 'table'] as const satisfies readonly View[]
+const SHOWN_VIEWS = ['stage', 'code', 'table'] as const satisfies readonly View[]
 
 /** Name, seed, and what the sheet shows. */
 export function Head({ scenarios, titleId, viewId, onCopyLink, onSavePicture, onShowKeys }: HeadProps) {
@@ -51,12 +51,13 @@ export function Head({ scenarios, titleId, viewId, onCopyLink, onSavePicture, on
               onKeyDown={(event) => {
                 if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
                 event.preventDefault()
-                const other = SHOWN_VIEWS[(SHOWN_VIEWS.indexOf(one) + 1) % SHOWN_VIEWS.length]!
+                const move = event.key === 'ArrowRight' ? 1 : -1
+                const other = SHOWN_VIEWS[(SHOWN_VIEWS.indexOf(one) + move + SHOWN_VIEWS.length) % SHOWN_VIEWS.length]!
                 setView(other)
                 event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('[role=tab]')[SHOWN_VIEWS.indexOf(other)]?.focus()
               }}
             >
-              {one === 'stage' ? head.stage : head.table}
+              {head[one]}
             </button>
           ))}
         </div>

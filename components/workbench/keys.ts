@@ -57,6 +57,9 @@ export function handleKey(event: KeyboardEvent, { store, clock }: Simulation, ac
     case '1':
       state.setView('stage')
       return true
+    case '3':
+      state.setView('code')
+      return true
     case '4':
       state.setView('table')
       return true

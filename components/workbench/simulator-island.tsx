@@ -30,10 +30,10 @@ export function SimulatorIsland({ words, scenarios, failed, children }: IslandPr
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return
       observer.disconnect()
-      import('./simulator.tsx').then(({ Simulator, openSimulator }) => {
-        if (isGone) return
-        opened = openSimulator(words, scenarios)
-        setLoaded({ Simulator, opened })
+      import('./simulator.tsx').then(async ({ Simulator, openSimulator }) => {
+        opened = await openSimulator(words, scenarios)
+        if (isGone) opened.simulation.dispose()
+        else setLoaded({ Simulator, opened })
       }).catch(() => setFailed(true))
     }, { rootMargin: '200px' })
     observer.observe(place.current!)

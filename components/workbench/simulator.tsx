@@ -1,13 +1,12 @@
 'use client'
 
-import { useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react'
 import { MetricsStrip } from '@/components/charts/metrics-strip.tsx'
 import { KnobPanel } from '@/components/knobs/knob-panel.tsx'
 import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
-import { decodeShared, encodeShared, ENGINE_VERSION, isShared, type SharedState } from '@/components/simulation/share.ts'
+import { encodeShared, ENGINE_VERSION, isShared, type SharedState } from '@/components/simulation/share.ts'
 import { createSimulation, inputsOf, type LoadedScenario, type Simulation } from '@/components/simulation/store.ts'
 import { Stage } from '@/components/stage/stage.tsx'
-import { EventTable } from '@/components/table/event-table.tsx'
 import { RunStrip } from '@/components/timeline/run-strip.tsx'
 import { SpaceTime } from '@/components/timeline/space-time.tsx'
 import type { Viewport } from '@/components/timeline/time-window.ts'
@@ -24,6 +23,8 @@ import { sharedOf } from './shared-of.ts'
 import { SpokenSettings } from './spoken-settings.tsx'
 import { useWords, WordsProvider, type Words } from './words.tsx'
 
+const EventTable = lazy(() => import('@/components/table/event-table.tsx').then((module) => ({ default: module.EventTable })))
+
 /** A simulator that has been opened, and what is to be said about the link it was opened with. */
 export interface OpenedSimulator {
   readonly simulation: Simulation
@@ -39,6 +40,7 @@ export interface SimulatorProps extends OpenedSimulator {
 
 /** Begins with what the address bar says, or with the first scenario and a sentence why not. Starts the first run. */
 export function openSimulator(words: Words, scenarios: readonly LoadedScenario[]): OpenedSimulator {
+  performance.mark('simulation:opened')
   const reading = readLink(words, scenarios, location.hash)
   const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches
   const simulation = reading.state === null
@@ -63,10 +65,11 @@ type LinkReading =
   | { readonly state: null; readonly problem: string }
   | { readonly state: SharedState; readonly scenario: LoadedScenario; readonly problem: string }
 
-function readLink({ locale, simulation }: Words, scenarios: readonly LoadedScenario[], fragment: string): LinkReading {
+async function readLink({ locale, simulation }: Words, scenarios: readonly LoadedScenario[], fragment: string): Promise<LinkReading> {
   if (!isShared(fragment)) return { state: null, problem: '' }
   const { problems } = simulation
   const refuse = (reason: string): LinkReading => ({ state: null, problem: formatWith(locale, problems.link, { reason }) })
+  const { decodeShared } = await import('@/components/simulation/read-shared.ts')
   const reading = decodeShared(fragment)
   if (!reading.ok) return refuse(formatWith(locale, problems.linkReasons[reading.reason], { where: reading.where }))
   const scenario = scenarios.find((one) => one.id === reading.state.scenario)
@@ -75,7 +78,10 @@ function readLink({ locale, simulation }: Words, scenarios: readonly LoadedScena
   return { state: reading.state, scenario, problem: isOther ? formatWith(locale, problems.linkVersion, { theirs: reading.state.engine, ours: ENGINE_VERSION }) : '' }
 }
 
-const TABS = ['time', 'stage', 'knobs', 'table'] as const
+/** The code view's files come when somebody looks at them. */
+const CodePanel = lazy(() => import('@/components/code/code-panel.tsx').then((module) => ({ default: module.CodePanel })))
+
+const TABS = ['time', 'stage', 'code', 'knobs', 'table'] as const
 type Tab = (typeof TABS)[number]
 
 function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly LoadedScenario[]; linkProblem: string; still: ReactNode }) {
@@ -115,13 +121,16 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
   // A link typed or pasted into the address bar of an open page.
   useEffect(() => {
     const changed = () => {
-      const reading = readLink(words, scenarios, location.hash)
-      setLink(reading.problem)
-      if (reading.state === null) return
-      const state = store.getState()
-      state.load(reading.scenario, inputsOf(reading.state), reading.state.atUs)
-      state.setSpeed(reading.state.speed)
-      state.setView(reading.state.view)
+      const fragment = location.hash
+      void readLink(words, scenarios, fragment).then((reading) => {
+        if (fragment !== location.hash) return // Overtaken by a newer one.
+        setLink(reading.problem)
+        if (reading.state === null) return
+        const state = store.getState()
+        state.load(reading.scenario, inputsOf(reading.state), reading.state.atUs)
+        state.setSpeed(reading.state.speed)
+        state.setView(reading.state.view)
+      })
     }
     window.addEventListener('hashchange', changed)
     return () => window.removeEventListener('hashchange', changed)
@@ -133,6 +142,10 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
     query.addEventListener('change', changed)
     return () => query.removeEventListener('change', changed)
   }, [store])
+
+  useEffect(() => {
+    if (hasRun) requestAnimationFrame(() => performance.mark('simulation:shown'))
+  }, [hasRun])
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     const isMeant = handleKey(event.nativeEvent, simulation, {
@@ -156,20 +169,22 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
         className="grid border-b border-line bg-sheet leading-normal outline-none desk:grid-cols-[18.75rem_minmax(0,1fr)]"
       >
         <div className="flex min-w-0 flex-col desk:col-start-2 desk:row-start-1 desk:h-[calc(100dvh-3rem)] desk:min-h-[50rem] max-desk:min-h-[calc(100dvh-3rem)] max-wide:min-h-0 max-wide:pb-28">
-          <Outline name={scenario.title[locale]} />
           <LiveRegion />
           <Head scenarios={scenarios} titleId={titleId} viewId={viewId} onCopyLink={copyLink} onSavePicture={savePicture} onShowKeys={() => setListingKeys(true)} />
+          <Outline name={scenario.title[locale]} />
           <PhoneTabs tab={tab} onTab={(next) => {
             setTab(next)
-            store.getState().setView(next === 'table' ? 'table' : 'stage')
+            store.getState().setView(next === 'table' || next === 'code' ? next : 'stage')
           }} />
           <ProblemNotice link={link} />
-          <div id={viewId} role="tabpanel" aria-label={isTable ? text.head.table : text.head.stage} className="flex min-h-0 flex-1 flex-col">
+          <div id={viewId} role="tabpanel" aria-label={text.head[view === 'compare' ? 'stage' : view]} className="flex min-h-0 flex-1 flex-col">
             {isTable ? (
-              <div className={`grid min-h-0 flex-1 max-desk:h-[70dvh] ${tab === 'table' ? '' : 'max-wide:hidden'}`}><EventTable id={tableId} /></div>
+              <div className={`grid min-h-0 flex-1 max-desk:h-[70dvh] ${tab === 'table' ? '' : 'max-wide:hidden'}`}><Suspense fallback={<div id={tableId} />}><EventTable id={tableId} /></Suspense></div>
             ) : hasRun ? (
               <>
-                <div className={`border-b border-line ${onPhone('stage')}`}><LiveStage /></div>
+                {view === 'code'
+                  ? <div className={`flex h-80 border-b border-line max-wide:h-[26rem] ${onPhone('code')}`}><Suspense><CodePanel locale={locale} words={words.code} policies={text.policies} /></Suspense></div>
+                  : <div className={`border-b border-line ${onPhone('stage')}`}><LiveStage /></div>}
                 <div className={`min-h-60 flex-1 max-desk:h-[22rem] max-desk:flex-none max-wide:h-[26rem] ${onPhone('time')}`}><LiveDiagram /></div>
               </>
             ) : still}

@@ -4,6 +4,8 @@ import { createContext, useContext, type ReactNode } from 'react'
 import type { SimulationWords } from '@/components/narration/describe.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { StageWords } from '@/components/stage/describe-lane.ts'
+import type { codeEn } from '@/content/dictionaries/code.en.ts'
+import type { codeKo } from '@/content/dictionaries/code.ko.ts'
 import type { timelineEn } from '@/content/dictionaries/timeline.en.ts'
 import type { timelineKo } from '@/content/dictionaries/timeline.ko.ts'
 
@@ -13,6 +15,7 @@ export interface Words {
   readonly simulation: SimulationWords
   readonly stage: StageWords
   readonly timeline: typeof timelineEn | typeof timelineKo
+  readonly code: typeof codeEn | typeof codeKo
 }
 
 const Context = createContext<Words | null>(null)

@@ -7,6 +7,7 @@ export const simulationEn = {
   head: {
     views: 'Views',
     stage: 'Stage and time',
+    code: 'Code',
     table: 'Table',
     preset: 'Scenario',
     seed: 'seed {seed}',
@@ -22,7 +23,7 @@ export const simulationEn = {
     pictureFailed: 'The picture could not be drawn in this browser.',
     keys: 'Keys',
   },
-  tabs: { label: 'Parts', time: 'Time', stage: 'Stage', knobs: 'Knobs', table: 'Table' },
+  tabs: { label: 'Parts', time: 'Time', stage: 'Stage', code: 'Code', knobs: 'Knobs', table: 'Table' },
   transport: {
     label: 'Transport',
     toStart: 'To the start',

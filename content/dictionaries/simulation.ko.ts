@@ -6,6 +6,7 @@ export const simulationKo = {
   head: {
     views: '보기',
     stage: '무대와 시간',
+    code: '코드',
     table: '표',
     preset: '시나리오',
     seed: '시드 {seed}',
@@ -21,7 +22,7 @@ export const simulationKo = {
     pictureFailed: '이 브라우저에서는 그림을 그릴 수 없습니다.',
     keys: '단축키',
   },
-  tabs: { label: '화면 구성', time: '시간', stage: '무대', knobs: '설정', table: '표' },
+  tabs: { label: '화면 구성', time: '시간', stage: '무대', code: '코드', knobs: '설정', table: '표' },
   transport: {
     label: '재생',
     toStart: '처음으로',

@@ -15,12 +15,12 @@ export async function generateMetadata({ params }: PageProps<'/[locale]/sims/loa
 export default async function LoadBalancingPage({ params }: PageProps<'/[locale]/sims/load-balancing'>) {
   const locale = await pageLocale(params)
   const words = dictionary(locale)
-  const { scenarios: names, simulation, timeline } = words
+  const { scenarios: names, simulation, timeline, code } = words
   const scenarios = loadScenarios('load-balancing')
   return (
     <>
       <h1 className="sr-only">{names['load-balancing'].title}</h1>
-      <SimulatorIsland scenarios={scenarios} words={{ locale, simulation, stage: stageWords(words), timeline }} failed={simulation.notLoaded}>
+      <SimulatorIsland scenarios={scenarios} words={{ locale, simulation, stage: stageWords(words), timeline, code }} failed={simulation.notLoaded}>
         <SimulatorStill locale={locale} scenario={scenarios[0]!} />
       </SimulatorIsland>
     </>
