@@ -13,7 +13,8 @@ const port = Number(process.env.TEST_PORT ?? 3179)
 
 /** Runs against the exported site behind our own server, with every header on. Build first: npm run build. */
 export default defineConfig({
-  testDir: 'tests/browser',
+  testDir: 'tests',
+  testMatch: ['browser/**/*.spec.ts', 'journeys/**/*.spec.ts'],
   outputDir: 'test-results',
   fullyParallel: true,
   forbidOnly: true,

@@ -2,17 +2,15 @@
  * One run, from what a person wrote to what can be drawn. Pure: a worker, the page itself, the build and the tests call it.
  */
 
-import { buildTrafficIndex, type TrafficIndex } from '@/components/projection/traffic-index.ts'
-import { traceTraffic } from '@/simulations/components/traffic/run-traffic.ts'
 import type { Intervention, TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { Budget } from '@/simulations/kernel/kernel.ts'
-import type { Trace } from '@/simulations/kernel/trace.ts'
 import { writeAt, type Scalar } from '@/simulations/scenario/knobs.ts'
 import type { WrittenIntervention } from '@/simulations/scenario/loaded-scenario.ts'
 import { readCommands, type WrittenCommand } from '@/simulations/scenario/traffic-commands.ts'
 import { readTrafficScenario, type Problem } from '@/simulations/scenario/traffic-scenario.ts'
-import { DEFAULT_EVENTS, DEFAULT_MEMORY_BYTES } from './limits.ts'
+import { runChecked, TAB_BUDGET, type CheckedInputs, type FinishedRun } from './checked-run.ts'
 
+export { TAB_BUDGET } from './checked-run.ts'
 export type { Problem, Scalar, WrittenCommand, WrittenIntervention }
 
 /** Everything a run depends on. */
@@ -26,17 +24,19 @@ export interface RunInputs {
 export interface RunRequest extends RunInputs {
   /** The scenario's document without its script: that came along in `interventions`. */
   readonly document: unknown
+  /** Given when nothing has been changed: the document and its script need not be read again. */
+  readonly ready?: CheckedInputs | undefined
 }
 
 export type RunReply =
-  | { readonly kind: 'ran'; readonly trace: Trace; readonly index: TrafficIndex; readonly config: TrafficConfig }
+  | FinishedRun
   | { readonly kind: 'impossible'; readonly problems: readonly Problem[] }
 
-export const TAB_BUDGET: Budget = { events: DEFAULT_EVENTS, memoryBytes: DEFAULT_MEMORY_BYTES }
 /** On the page's own thread a run must be over before anybody notices. */
 export const PAGE_BUDGET: Budget = { events: 2_000_000, memoryBytes: 64 * 1024 * 1024 }
 
 export function runScenario(request: RunRequest, budget: Budget = TAB_BUDGET): RunReply {
+  if (request.ready !== undefined) return runChecked(request.ready, request.seed, budget)
   const document = structuredClone(request.document)
   const misplaced = Object.entries(request.overrides).filter(([path, value]) => !writeAt(document, path, value))
   if (misplaced.length > 0) {
@@ -47,8 +47,7 @@ export function runScenario(request: RunRequest, budget: Budget = TAB_BUDGET): R
   const { config } = reading.scenario
   const { interventions, problems } = readCommands(request.interventions, config)
   if (problems.length > 0) return { kind: 'impossible', problems }
-  const trace = traceTraffic(config, request.seed, interventions, budget)
-  return { kind: 'ran', trace, index: buildTrafficIndex(trace, config), config }
+  return runChecked({ config, interventions }, request.seed, budget)
 }
 
 /** The commands of a run in order of time, for a system that has been checked. */

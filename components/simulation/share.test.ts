@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { POLICIES } from '@/simulations/scenario/traffic-scenario.ts'
-import { decodeShared, encodeShared, isShared, type SharedState } from './share.ts'
-import { VIEWS } from './store.ts'
+import { decodeShared } from './read-shared.ts'
+import { encodeShared, isShared, type SharedState } from './share.ts'
+import { VIEWS } from './views.ts'
 
 const server = fc.constantFrom('s1', 's2', 'old-machine')
 const command = fc.oneof(

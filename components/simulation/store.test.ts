@@ -134,6 +134,15 @@ describe('a simulator', () => {
   })
 })
 
+describe('what was checked when the site was built', () => {
+  test.each(scenarios)('$id runs as it does from its document', ({ document, seed, script, ready }) => {
+    const read = runScenario({ document, overrides: {}, seed, interventions: script })
+    const checked = runScenario({ document, overrides: {}, seed, interventions: script, ready: JSON.parse(JSON.stringify(ready)) as typeof ready })
+    if (read.kind !== 'ran' || checked.kind !== 'ran') throw new Error('both run')
+    expect(hashTrace(checked.trace)).toBe(hashTrace(read.trace))
+  })
+})
+
 describe('the window while time runs', () => {
   const window = { fromUs: 1_000_000, toUs: 2_000_000 }
   test('stays while now crosses it, and is turned like a page', () => {

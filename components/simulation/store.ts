@@ -13,12 +13,12 @@ import { createClock, type Clock } from './clock.ts'
 import { createDriver, type Driver, type DriverReply } from './driver.ts'
 import { openingInstant, openingSpan, windowAround, type TimeWindow } from './opening.ts'
 import { installPlayer } from './player.ts'
+import { VIEWS, type View } from './views.ts'
 import type { Problem, RunInputs, Scalar, WrittenCommand } from './run.ts'
 
 export type { KnobField, LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 
-export const VIEWS = ['stage', 'compare', 'code', 'table'] as const
-export type View = (typeof VIEWS)[number]
+export { VIEWS, type View }
 export const SPEEDS = [0.1, 0.25, 1, 10] as const
 export const VERBOSITIES = ['off', 'notable', 'every'] as const
 export type Verbosity = (typeof VERBOSITIES)[number]
@@ -150,7 +150,8 @@ export function createSimulation(scenario: LoadedScenario, beginning: Beginning 
         const state = get()
         const inputs = inputsOf(state)
         set({ status: 'running' })
-        void driver.run({ ...inputs, document: state.scenario.document }).then((reply) => show(reply, inputs))
+        const isAsWritten = Object.keys(inputs.overrides).length === 0 && inputs.interventions === state.scenario.script
+        void driver.run({ ...inputs, document: state.scenario.document, ready: isAsWritten ? state.scenario.ready : undefined }).then((reply) => show(reply, inputs))
       },
       setKnob(path, value) {
         const { overrides, scenario: current } = get()

@@ -2,7 +2,8 @@
 
 import { indexBuffers } from '@/components/projection/traffic-index.ts'
 import { buffersOf } from '@/simulations/kernel/trace.ts'
-import { runScenario, type RunReply, type RunRequest } from './run.ts'
+import { runChecked } from './checked-run.ts'
+import type { RunReply, RunRequest } from './run.ts'
 
 export interface WorkerRequest {
   readonly id: number
@@ -19,10 +20,15 @@ export interface WorkerReply {
 const scope = self as unknown as { onmessage: ((event: MessageEvent<WorkerRequest>) => void) | null; postMessage(reply: WorkerReply, transfer: ArrayBuffer[]): void }
 
 scope.onmessage = ({ data: { id, request } }) => {
-  try {
-    const reply = runScenario(request)
-    scope.postMessage({ id, reply, crash: '' }, reply.kind === 'ran' ? [...buffersOf(reply.trace), ...indexBuffers(reply.index)] : [])
-  } catch (error) {
-    scope.postMessage({ id, reply: null, crash: error instanceof Error ? error.message : String(error) }, [])
-  }
+  run(request).then(
+    (reply) => scope.postMessage({ id, reply, crash: '' }, reply.kind === 'ran' ? [...buffersOf(reply.trace), ...indexBuffers(reply.index)] : []),
+    (error: unknown) => scope.postMessage({ id, reply: null, crash: error instanceof Error ? error.message : String(error) }, []),
+  )
+}
+
+/** What was changed has to be read and checked; the code for that is fetched when it is first needed. */
+async function run(request: RunRequest): Promise<RunReply> {
+  if (request.ready !== undefined) return runChecked(request.ready, request.seed)
+  const { runScenario } = await import('./run.ts')
+  return runScenario(request)
 }

@@ -39,9 +39,9 @@ export interface SimulatorProps extends OpenedSimulator {
 }
 
 /** Begins with what the address bar says, or with the first scenario and a sentence why not. Starts the first run. */
-export function openSimulator(words: Words, scenarios: readonly LoadedScenario[]): OpenedSimulator {
+export async function openSimulator(words: Words, scenarios: readonly LoadedScenario[]): Promise<OpenedSimulator> {
   performance.mark('simulation:opened')
-  const reading = readLink(words, scenarios, location.hash)
+  const reading = await readLink(words, scenarios, location.hash)
   const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches
   const simulation = reading.state === null
     ? createSimulation(scenarios[0]!, { reducedMotion })

@@ -5,6 +5,7 @@
  * Invariants: I1 a knob is named at most once, has a field of its own, and the document says one plain value there or nothing.
  */
 
+import type { Intervention, TrafficConfig } from '../components/traffic/config.ts'
 import type { Knob } from './fields.ts'
 import { readKnob, writeKnob, type Scalar } from './knob-values.ts'
 import { knobAt, writtenAt } from './knobs.ts'
@@ -34,6 +35,8 @@ export interface LoadedScenario {
   /** What was written, without its script and the list of knobs. */
   readonly document: unknown
   readonly script: readonly WrittenIntervention[]
+  /** The same, checked and translated: what runs as long as nothing is changed. */
+  readonly ready: { readonly config: TrafficConfig; readonly interventions: readonly Intervention[] }
   readonly knobs: readonly KnobField[]
 }
 
@@ -54,8 +57,8 @@ export function loadDocument(document: unknown): LoadedReading {
   })
   if (problems.length > 0) return { ok: false, problems }
   const { script: _script, knobs: _knobs, ...kept } = document as Record<string, unknown>
-  const { id, title, question, seed } = reading.scenario
-  return { ok: true, scenario: { id, title, question, seed, document: kept, script: parsed.script, knobs } }
+  const { id, title, question, seed, config, script } = reading.scenario
+  return { ok: true, scenario: { id, title, question, seed, document: kept, script: parsed.script, ready: { config, interventions: script }, knobs } }
 }
 
 /** The control at a path, or what is wrong with it. */
