@@ -16,6 +16,7 @@ export function checkBalancing(record: TrafficRecord): Verdict[] {
   const eligible = createJudge('a drained, unhealthy or weightless server gets no new request (when sticky: no new client)')
   const limit = createJudge('no server holds more requests than its connection limit')
   const held = createJudge(`at most ${record.config.balancer.waitCapacity} requests are held at the balancer, and they go on in their order`)
+  const queue = createJudge('nobody who has just come is sent on before those who are held, where any free server would do for both')
   const alone = createJudge("a server that nginx's policies left alone gets nothing until its time is over")
   const turns = createJudge('round robin: undisturbed, no server is ahead of another by more than one turn')
   const shares = createJudge('smooth round robin: undisturbed, each round of all weights gives each server its weight')
@@ -53,6 +54,10 @@ export function checkBalancing(record: TrafficRecord): Verdict[] {
         if (lane < FIRST_SERVER_LANE) leave(row, at, request)
         break
       case EVENT['request.forwarded']: {
+        const isNew = !tried.has(request) && !waiting.includes(request)
+        if (isNew && waiting.length > 0 && !tried.has(waiting[0]!) && ANY_WILL_DO.has(circumstances.policy)) {
+          breach(queue, row, at, `request ${waiting[0]}, which is held`, `request ${request}`)
+        }
         leave(row, at, request)
         const facts = circumstances.servers[lane - FIRST_SERVER_LANE]
         const belongs = circumstances.policy === STICKY && cookies[clientOf[request]!] === lane
@@ -93,11 +98,14 @@ export function checkBalancing(record: TrafficRecord): Verdict[] {
     if (waiting[0] !== request) breach(held, row, at, `request ${waiting[0]}`, `request ${request}`)
     waiting.splice(waiting.indexOf(request), 1)
   }
-  return [eligible, limit, held, alone, turns, shares, least].map(verdictOf)
+  return [eligible, limit, held, queue, alone, turns, shares, least].map(verdictOf)
 }
 
 /** HAProxy's cookie: clients go back to their server also while it drains. */
 const STICKY = 'sticky-round-robin'
+
+/** Policies for which all requests are alike: whoever finds a server free, finds it for anybody. */
+const ANY_WILL_DO: ReadonlySet<string> = new Set(['round-robin', 'smooth-weighted-round-robin', 'least-connections', 'haproxy-least-connections', 'haproxy-first'])
 
 /** After these, turns are counted anew. */
 const DISTURBING: ReadonlySet<string> = new Set([

@@ -138,7 +138,11 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
     if (delayUs >= 0) schedule(kernel, delayUs, handler, request)
   }
 
-  handlers.requestAtProxy = on(kernel, 'request reached balancer', dispatch)
+  handlers.requestAtProxy = on(kernel, 'request reached balancer', (request) => {
+    // A server may be trusted again by the mere passing of time; then those who are held go first (I3).
+    if (held.size > 0) admitHeld()
+    dispatch(request)
+  })
 
   /** A server's own word, an answer or a refusal: both are passed on, and both are answers to the balancer. */
   const passOn = (attempt: number, hop: number, handler: number): void => {

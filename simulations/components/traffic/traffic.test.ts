@@ -337,6 +337,15 @@ describe('the balancer holds back what finds every server full', () => {
     expect(count(trace, 'request.refused', 1, 0, 1.5)).toBe(5)
   })
 
+  test('and nobody who comes later overtakes it when a server is trusted again', () => {
+    // s1 is busy for five seconds; s2 fails at once, is left alone for a second, and may be tried again when nothing else happens.
+    const servers = [server('s1', { maxConnections: 1, speed: 0.002 }), server('s2', { failTimeoutUs: S })]
+    const load = { kind: 'open', arrivals: 'regular', rate: [{ atUs: 0, perSecond: 2 }], bursts: null } as const
+    const trace = run(system({ clients: { load }, servers, seconds: 6, balancer: { waitCapacity: 30, tries: 1 } }), [at(0, { kind: 'stop-server', server: 's2' }), at(1.7, { kind: 'start-server', server: 's2' })])
+    expect(count(trace, 'request.held')).toBeGreaterThan(0)
+    expect(count(trace, 'request.forwarded', S2, 2)).toBeGreaterThan(5)
+  })
+
   test('and lets go when a server comes back, is added, or a limit is lifted', () => {
     const servers = [server('s1', { maxConnections: 1 })]
     const config = system({ clients: { load: burst }, servers, balancer: { waitCapacity: 30 }, seconds: 1.5 })
