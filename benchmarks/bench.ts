@@ -38,10 +38,10 @@ const contests: readonly Contest[] = [
 ]
 
 const limiting: readonly Contest[] = [
-  { title: 'token bucket, 3 million decisions on 10,000 keys: rate-limiter-flexible (memory) / ours', ours: 'ours/token-bucket', peer: 'flexible/decide', size: 3 * MILLION, peerSize: MILLION, goal: { atLeast: 8 } },
-  { title: 'the same: limiter / ours', ours: 'ours/token-bucket', peer: 'limiter/decide', size: 3 * MILLION, peerSize: MILLION, goal: { atLeast: 4 } },
-  { title: 'GCRA, the same: rate-limiter-flexible (memory) / ours', ours: 'ours/gcra', peer: 'flexible/decide', size: 3 * MILLION, peerSize: MILLION, goal: { atLeast: 8 } },
-  { title: 'the same: limiter / ours', ours: 'ours/gcra', peer: 'limiter/decide', size: 3 * MILLION, peerSize: MILLION, goal: { atLeast: 4 } },
+  { title: 'token bucket, 3 million decisions on 10,000 keys: rate-limiter-flexible (memory) / ours', ours: 'ours/token-bucket', peer: 'flexible/decide', size: 3 * MILLION, peerSize: 3 * MILLION, goal: { atLeast: 8 } },
+  { title: 'the same: limiter / ours', ours: 'ours/token-bucket', peer: 'limiter/decide', size: 3 * MILLION, peerSize: 3 * MILLION, goal: { atLeast: 4 } },
+  { title: 'GCRA, the same: rate-limiter-flexible (memory) / ours', ours: 'ours/gcra', peer: 'flexible/decide', size: 3 * MILLION, peerSize: 3 * MILLION, goal: { atLeast: 8 } },
+  { title: 'the same: limiter / ours', ours: 'ours/gcra', peer: 'limiter/decide', size: 3 * MILLION, peerSize: 3 * MILLION, goal: { atLeast: 4 } },
 ]
 
 const argv = process.argv.slice(2)
