@@ -60,6 +60,19 @@ export async function browserFigures(rounds: number): Promise<readonly Figure[]>
   }
 }
 
+/** As text, because what runs a benchmark rewrites functions in a way that a page does not know. */
+const COUNT_FRAMES = `new Promise((resolve) => {
+  const began = performance.now()
+  let count = 0
+  function frame() {
+    count++
+    const ms = performance.now() - began
+    if (ms < 2000) requestAnimationFrame(frame)
+    else resolve({ count, ms })
+  }
+  requestAnimationFrame(frame)
+})`
+
 type Browser = Awaited<ReturnType<typeof chromium.launch>>
 
 async function opened(browser: Browser, address: string): Promise<Page> {
@@ -90,17 +103,7 @@ async function framesWhilePlaying(page: Page, marks: number, rounds: number): Pr
     await play.click()
     await page.waitForTimeout(300)
     const before = await read()
-    const frames = await page.evaluate(() => new Promise<{ count: number; ms: number }>((resolve) => {
-      const began = performance.now()
-      let count = 0
-      const frame = () => {
-        count++
-        const ms = performance.now() - began
-        if (ms < 2_000) requestAnimationFrame(frame)
-        else resolve({ count, ms })
-      }
-      requestAnimationFrame(frame)
-    }))
+    const frames = await page.evaluate<{ count: number; ms: number }>(COUNT_FRAMES)
     costs.push((await read() - before) / frames.count)
     rates.push((frames.count * 1_000) / frames.ms)
     await page.getByRole('button', { name: 'Pause', exact: true }).click()
