@@ -11,6 +11,8 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // Every root layout lies under a language, so the page for unknown addresses has none of its own.
   experimental: { globalNotFound: true },
+  // What authors write is part of a page's module, so that a save shows at once (lib/content/watched.ts).
+  turbopack: { rules: { '*.mdx': { type: 'text' }, '*.yaml': { type: 'text' } } },
 }
 
 export default config

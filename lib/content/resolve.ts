@@ -7,7 +7,7 @@ import { readKnob } from '@/simulations/scenario/knob-values.ts'
 import { knobAt } from '@/simulations/scenario/knobs.ts'
 import { addClaim, canRun, claimOf, knobsOf, momentOf, predictionId, sightOf, START, type Circle, type Desk, type LessonClaim } from './desk.ts'
 import { measure, testClaim } from './evaluate.ts'
-import { metricsOf, parseOperand, type Scalar } from './expressions.ts'
+import { metricsOf, operandsOf, parseOperand, type Scalar } from './expressions.ts'
 import type { ComparedRun, Facts } from './facts.ts'
 import type { FrontMatter } from './front-matter.ts'
 import type { LessonNode, LessonTree } from './lesson-tree.ts'
@@ -69,7 +69,7 @@ function resolveNode(desk: Desk, node: LessonNode, circle: Circle | null, enter:
     case 'Step':
       return circle === null ? null : resolveStep(desk, node, circle, enter)
     case 'Predict':
-      return circle === null ? null : resolveQuestion(desk, node, circle)
+      return circle === null ? null : resolvePredict(desk, node, circle)
     case 'Item': {
       const entered = enterScenario(desk, node)
       enter(entered)
@@ -102,6 +102,7 @@ function resolveNode(desk: Desk, node: LessonNode, circle: Circle | null, enter:
       const knobs = knobsOf(node, 'knobs')
       const run = desk.run(circle, knobs, node.places.knobs ?? node.place)
       if (goal === null || run === null) return null
+      if (operandsOf(goal).flatMap(metricsOf).some((use) => Object.keys(use.overrides).length > 0)) desk.wrong('LRN416', node.places.goal!, 'a goal is about the learner\'s one run, so its metrics take no "with {…}"; name the knobs to keep in knobs={{…}}')
       if (testClaim(goal, (more) => desk.run(circle, { ...knobs, ...more }, node.place) ?? run).holds) desk.wrong('LRN414', node.places.goal!, 'this is already true before anybody does anything; set a goal that has to be reached')
       return { kind: 'break', id: String(node.attributes.id), goal: String(node.attributes.goal), without, sight: sightOf(circle, START, knobs) }
     }
@@ -180,6 +181,19 @@ function stepMoment(desk: Desk, node: LessonNode, circle: Circle): Found | null 
   while (at >= 0 && desk.tree.nodes[at]!.name !== 'Step') at = desk.tree.nodes[at]!.parent
   const step = desk.tree.nodes[at]
   return step === undefined || step.attributes.at === undefined ? START : momentOf({ ...desk, wrong: () => {} }, step, 'at', circle, {})
+}
+
+/** A prediction whose evidence already stands on the screen is none. */
+function resolvePredict(desk: Desk, node: LessonNode, circle: Circle): Facts | null {
+  const fact = resolveQuestion(desk, node, circle)
+  const step = desk.tree.nodes[node.parent]
+  if (fact?.kind !== 'question' || step?.attributes.at === undefined) return fact
+  const from = stepMoment(desk, node, circle)
+  const { sight } = fact.question
+  if (from !== null && from.atUs > 0 && sight.atUs <= from.atUs) {
+    desk.wrong('LRN415', step.places.at!, `the step shows the run up to ${from.atUs / 1_000_000} s, and the evidence stands at ${sight.atUs / 1_000_000} s: begin the step before it, or at="start"`)
+  }
+  return fact
 }
 
 function resolveAfter(desk: Desk, node: LessonNode): Facts | null {

@@ -1,0 +1,55 @@
+'use client'
+
+import { useState, type ReactNode } from 'react'
+import type { Sight } from '@/lib/content/facts.ts'
+import { formatWith } from '@/lib/i18n.ts'
+import { useLesson, usePlan, useReader } from './reader-context.tsx'
+
+interface BreakTaskProps {
+  readonly id: string
+  readonly goal: string
+  readonly without: readonly string[]
+  /** Names of commands, with placeholders. */
+  readonly commands: Readonly<Record<string, string>>
+  readonly sight: Sight
+  readonly children: ReactNode
+}
+
+/** A goal for the learner's own run. Each run of the simulator is tried at once. */
+export function BreakTask({ id, goal, without, commands, sight, children }: BreakTaskProps) {
+  const { reader, words, locale } = useLesson()
+  const plan = usePlan()
+  const [isBegun, setBegun] = useState(false)
+  const trial = useReader((state) => state.trials[id])
+  const nameOf = (command: string) => (commands[command] ?? command).replace(/\{factor, select[^]*$/, command).replaceAll(/\s*\{[a-z]+\}\S*/g, '').trim() || command
+  const list = (names: readonly string[]) => names.map(nameOf).join(', ')
+  return (
+    <section id={id} className="lesson-section" data-break={isBegun ? 'open' : ''}>
+      <h2>{words.breakIt.title}</h2>
+      {children}
+      <p className="text-16">
+        <b>{words.breakIt.goal}</b> <code>{goal}</code>
+        {without.length === 0 ? null : <>, {formatWith(locale, words.breakIt.without, { commands: list(without) })}</>}
+      </p>
+      {plan === null ? null : (
+        <button
+          type="button" className="button lesson-live mt-3"
+          onClick={() => {
+            setBegun(true)
+            reader.attempt(plan.n, { id, goal, without, keep: sight.overrides })
+            reader.call(plan.n, sight)
+          }}
+        >
+          {words.breakIt.begin}
+        </button>
+      )}
+      {isBegun ? <p className="mt-3 text-15 text-ink-2">{words.breakIt.hint}</p> : null}
+      <p role="status" className="mt-3 font-semibold empty:hidden">
+        {trial === undefined || !isBegun ? '' : trial.outcome === 'not-yet' ? formatWith(locale, words.breakIt.notYet, { value: trial.value })
+          : trial.outcome === 'changed' ? formatWith(locale, words.breakIt.kept, { knob: trial.knob, value: trial.wanted })
+            : trial.outcome === 'forbidden' ? formatWith(locale, words.breakIt.forbidden, { commands: list(trial.commands) })
+              : formatWith(locale, words.breakIt.reached, { seed: String(trial.seed), value: trial.value })}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react'
+import { openingSpan, windowAround } from '@/components/simulation/opening.ts'
+import { runScenario } from '@/components/simulation/run.ts'
+import { SpaceTimeStill } from '@/components/timeline/still.tsx'
+import { policyName } from '@/components/narration/describe.ts'
+import type { Facts } from '@/lib/content/facts.ts'
+import { parseOperand } from '@/lib/content/expressions.ts'
+import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
+import { formatWith } from '@/lib/i18n.ts'
+import { CompareTogether } from './compare-together.tsx'
+import { Reveal } from './reveal.tsx'
+import { writeQuantity } from './quantity-words.ts'
+import type { Setting } from './vocabulary.tsx'
+
+type Compared = Extract<Facts, { kind: 'compare' }>
+
+/** The same seed under two values of one knob: two pictures on one scale, their numbers, a question, and then the principle. */
+export function CompareView({ setting, n, fact, children }: { setting: Setting; n: number; fact: Compared; children: ReactNode }) {
+  const { lesson, locale, words, simulation } = setting
+  const scenario = scenarioAround(setting, n)
+  const nameOf = (value: string | number | boolean) => (typeof value === 'string' ? policyName(simulation.simulation, value) : String(value))
+  const runs = fact.runs.map((run, at) => ({ ...run, label: formatWith(locale, words.compare.run, { number: at + 1, value: nameOf(run.value) }) }))
+  const labelOf = (name: string): string => {
+    const operand = parseOperand(name)
+    const metric = operand.kind === 'metric' ? (words.metrics as Readonly<Record<string, string>>)[operand.name] : undefined
+    return metric === undefined ? name : operand.kind === 'metric' && operand.args.length > 0 ? `${metric}, ${operand.args.join(', ')}` : metric
+  }
+  return (
+    <section id={fact.id} className="lesson-section" data-compare="">
+      <h2>{fact.ask}</h2>
+      <CompareTogether
+        runs={runs.map(({ label, sight }) => ({ label, sight }))} scenario={scenario} simulation={simulation}
+        pictures={runs.map(({ label, sight }) => {
+          const reply = runScenario({ document: scenario.document, overrides: sight.overrides, seed: sight.seed, interventions: scenario.script })
+          if (reply.kind !== 'ran') throw new Error(`${lesson.file}: ${label} does not run.`)
+          const window = windowAround(sight.atUs, sight.windowUs ?? openingSpan(reply.trace), reply.trace.endUs)
+          return (
+            <figure key={label} className="mt-3 border border-line bg-sheet">
+              <figcaption className="border-b border-line px-3 py-1.5 text-14 font-semibold">{label}</figcaption>
+              <SpaceTimeStill trace={reply.trace} index={reply.index} window={window} nowUs={sight.atUs} words={simulation.timeline} locale={locale} width={640} height={240} />
+            </figure>
+          )
+        })}
+      />
+      <div className="lesson-table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.compare.metric}</th>
+              {runs.map(({ label }) => <th key={label} scope="col">{label}</th>)}
+            </tr>
+          </thead>
+          <tbody>
+            {fact.metrics.map(({ name, unit }, row) => (
+              <tr key={name}>
+                <th scope="row">{labelOf(name)}</th>
+                {runs.map(({ label, values }) => <td key={label}>{writeQuantity(locale, values[row]!.value, unit)}</td>)}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Reveal id={fact.id} label={words.compare.reveal}><div className="lesson-principle">{children}</div></Reveal>
+    </section>
+  )
+}
+
+function scenarioAround({ lesson }: Setting, n: number): LoadedScenario {
+  for (let at = n; at >= 0; at = lesson.nodes[at]!.parent) {
+    const fact = lesson.facts[at]
+    if (fact?.kind === 'sim') return fact.scenario
+  }
+  throw new Error(`${lesson.file}: word ${n} stands beside no simulator.`)
+}

@@ -1,0 +1,78 @@
+'use client'
+
+import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react'
+import type { LoadedScenario } from '@/components/simulation/store.ts'
+import type { Words } from '@/components/workbench/words.tsx'
+import { PlanContext, useLesson, useReader } from './reader-context.tsx'
+import type { Plan } from './reader.ts'
+import { installSteps } from './scroll-steps.ts'
+import type { LessonSimulatorProps } from './lesson-simulator.tsx'
+
+interface LessonSimProps {
+  readonly plan: Plan
+  readonly scenario: LoadedScenario
+  readonly words: Words
+  /** The first state as a picture, until the simulator is there. */
+  readonly still: ReactNode
+  /** The steps, as the server has written them. */
+  readonly children: ReactNode
+}
+
+/** Text at the left, rail, and the simulator that follows the text at the right; on a phone the simulator on top. */
+export function LessonSim({ plan, scenario, words, still, children }: LessonSimProps) {
+  const { reader, words: lessonWords } = useLesson()
+  const text = useRef<HTMLDivElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  const [Simulator, setSimulator] = useState<ComponentType<LessonSimulatorProps> | null>(null)
+  const [hasFailed, setFailed] = useState(false)
+
+  useEffect(() => installSteps(text.current!, panel.current!, (step) => reader.enter(plan.n, step)), [reader, plan.n])
+
+  useEffect(() => {
+    let isGone = false
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return
+      observer.disconnect()
+      import('./lesson-simulator.tsx').then((module) => {
+        if (!isGone) setSimulator(() => module.LessonSimulator)
+      }).catch(() => setFailed(true))
+    }, { rootMargin: '200px' })
+    observer.observe(panel.current!)
+    return () => {
+      isGone = true
+      observer.disconnect()
+    }
+  }, [])
+
+  return (
+    <PlanContext value={plan}>
+      <div className="lesson-grid" data-sim={plan.n}>
+        <div ref={panel} className="lesson-panel no-print">
+          {hasFailed ? <p role="alert" className="border-b border-line bg-wait-wash px-4 py-2 text-15">{lessonWords.failed}</p> : null}
+          {Simulator === null ? still : <Simulator plan={plan} scenario={scenario} words={words} still={still} />}
+        </div>
+        <Rail plan={plan} />
+        <div ref={text} className="lesson-text">{children}</div>
+      </div>
+    </PlanContext>
+  )
+}
+
+/** The table of contents as a line of time: a tick for each step, a wide one for a prediction, and where the reader is. */
+function Rail({ plan }: { plan: Plan }) {
+  const { words } = useLesson()
+  const current = useReader((state) => state.current[plan.n]) ?? plan.steps[0]?.id
+  return (
+    <nav aria-label={words.steps} className="lesson-rail no-print">
+      <ol>
+        {plan.steps.map(({ id, title, question }) => (
+          <li key={id} data-wide={question === null ? undefined : ''} data-here={id === current ? '' : undefined}>
+            <a href={`#${id}`} aria-current={id === current ? 'step' : undefined}>
+              <span>{title}</span>
+            </a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}

@@ -1,0 +1,210 @@
+'use client'
+
+import { lazy, Suspense, useEffect, useId, useMemo, useState, type ReactNode } from 'react'
+import { MetricsStrip } from '@/components/charts/metrics-strip.tsx'
+import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
+import { encodeShared } from '@/components/simulation/share.ts'
+import { createSimulation, VIEWS, type LoadedScenario, type Simulation } from '@/components/simulation/store.ts'
+import { Stage } from '@/components/stage/stage.tsx'
+import { EventTable } from '@/components/table/event-table.tsx'
+import { RunStrip } from '@/components/timeline/run-strip.tsx'
+import { SpaceTime } from '@/components/timeline/space-time.tsx'
+import type { Viewport } from '@/components/timeline/time-window.ts'
+import { Transport } from '@/components/transport/transport.tsx'
+import { handleKey } from '@/components/workbench/keys.ts'
+import { LiveRegion } from '@/components/workbench/live-region.tsx'
+import { ProblemNotice } from '@/components/workbench/problem-notice.tsx'
+import { sharedOf } from '@/components/workbench/shared-of.ts'
+import { useWords, WordsProvider, type Words } from '@/components/workbench/words.tsx'
+import { formatWith } from '@/lib/i18n.ts'
+import { followReader } from './follow-reader.ts'
+import { useLesson, useReader } from './reader-context.tsx'
+import { wantedBy, type Plan } from './reader.ts'
+
+export interface LessonSimulatorProps {
+  readonly plan: Plan
+  readonly scenario: LoadedScenario
+  readonly words: Words
+  readonly still: ReactNode
+}
+
+/** The simulator beside the steps: it shows what the current step asks for until a hand takes it. */
+export function LessonSimulator({ plan, scenario, words, still }: LessonSimulatorProps) {
+  const { reader } = useLesson()
+  const [simulation, setSimulation] = useState<Simulation | null>(null)
+  useEffect(() => {
+    const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches
+    const first = wantedBy(plan, reader.store.getState())?.sight
+    const made = createSimulation(scenario, {
+      inputs: { overrides: first?.overrides ?? {}, seed: first?.seed ?? scenario.seed }, ...(first === undefined ? {} : { atUs: first.atUs }), reducedMotion,
+    })
+    const stop = followReader(made, scenario, plan, reader)
+    made.store.getState().run()
+    reader.appear(plan.n)
+    setSimulation(made)
+    return () => {
+      stop()
+      made.dispose()
+      setSimulation(null)
+    }
+  }, [plan, reader, scenario])
+  if (simulation === null) return still
+  return (
+    <WordsProvider words={words}>
+      <SimulationProvider simulation={simulation}>
+        <Panel plan={plan} still={still} />
+      </SimulationProvider>
+    </WordsProvider>
+  )
+}
+
+const CodePanel = lazy(() => import('@/components/code/code-panel.tsx').then((module) => ({ default: module.CodePanel })))
+const SHOWN = VIEWS.filter((view) => view !== 'compare')
+
+function Panel({ plan, still }: { plan: Plan; still: ReactNode }) {
+  const { reader, words: lessonWords } = useLesson()
+  const words = useWords()
+  const { locale, simulation: text } = words
+  const simulation = useSimulationParts()
+  const { store } = simulation
+  const wanted = useReader((state) => JSON.stringify(wantedBy(plan, state)?.armedFromUs ?? null))
+  const armedFromUs = JSON.parse(wanted) as number | null
+  const isTouched = useReader((state) => state.touched[plan.n] === true)
+  const view = useSimulation((state) => state.view)
+  const seed = useSimulation((state) => state.seed)
+  const title = useSimulation((state) => state.scenario.title[locale])
+  const hasRun = useSimulation((state) => state.trace !== null)
+  const titleId = useId()
+  const isArmed = armedFromUs !== null
+  const shown = isArmed ? 'stage' : view
+  const touch = () => reader.touch(plan.n)
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.key === 'Tab' || event.key === '[' || event.key === ']') return
+    const nothing = () => {}
+    const isMeant = handleKey(event.nativeEvent, simulation, { breakIt: nothing, copyLink: nothing, showKeys: nothing, leave: () => document.querySelector<HTMLElement>(`[data-step="${reader.store.getState().current[plan.n] ?? ''}"]`)?.focus() })
+    if (isMeant) event.preventDefault()
+    if (isMeant && event.key !== 'Escape') touch()
+  }
+  return (
+    <section aria-labelledby={titleId} tabIndex={-1} onKeyDown={onKeyDown} className="flex h-full flex-col bg-sheet leading-normal outline-none" data-lesson-simulator="" data-armed={isArmed ? '' : undefined}>
+      <LiveRegion />
+      <div className="flex min-h-11 flex-none flex-wrap items-center gap-x-3 border-b border-line px-4 text-14 leading-tight max-wide:min-h-10 max-wide:px-3">
+        <h2 id={titleId} className="text-15 font-bold">{title}</h2>
+        <span className="font-mono text-13 text-ink-2">{formatWith(locale, text.head.seed, { seed: String(seed) })}</span>
+        {isTouched ? <button type="button" className="link cursor-pointer py-1 text-15" onClick={() => reader.giveBack(plan.n)}>{lessonWords.back}</button> : <OpenInFull />}
+        <div role="tablist" aria-label={text.head.views} className="ml-auto flex items-center gap-1">
+          {SHOWN.map((one) => (
+            <button
+              key={one} type="button" role="tab" aria-selected={shown === one} disabled={isArmed && one !== 'stage'}
+              className={`h-8 cursor-pointer rounded-control border px-2.5 font-semibold disabled:cursor-default disabled:text-ink-3 max-wide:h-9 max-wide:px-1.5 ${shown === one ? 'border-edge bg-sheet text-ink' : 'border-transparent text-ink-2 hover:text-ink'}`}
+              onClick={() => {
+                touch()
+                store.getState().setView(one)
+              }}
+            >
+              {one === 'stage' ? <><span className="max-wide:hidden">{text.head.stage}</span><span className="wide:hidden">{text.tabs.time}</span></> : text.head[one]}
+            </button>
+          ))}
+        </div>
+      </div>
+      <div className="flex min-h-0 flex-1 flex-col" onPointerDownCapture={touch} onWheelCapture={(event) => (event.ctrlKey || event.metaKey) && touch()}>
+        <ProblemNotice link="" />
+        {!hasRun ? still : shown === 'table' ? (
+          <div className="grid min-h-0 flex-1"><EventTable id={`${titleId}-table`} /></div>
+        ) : (
+          <>
+            {shown === 'code' ? (
+              <div className="flex h-80 flex-none border-b border-line max-wide:h-full"><Suspense><CodePanel locale={locale} words={words.code} policies={text.policies} /></Suspense></div>
+            ) : (
+              <div className="flex-none border-b border-line max-wide:hidden"><LiveStage /></div>
+            )}
+            <div className={`min-h-0 flex-1 ${shown === 'code' ? 'max-wide:hidden' : ''}`}><LiveDiagram armedFromUs={armedFromUs} /></div>
+          </>
+        )}
+        <div className="grid h-[46px] flex-none border-t border-line max-wide:h-[52px]"><Transport /></div>
+        <div className="h-10 flex-none border-t border-line max-wide:hidden">{hasRun ? <LiveStrip armedFromUs={armedFromUs} /> : null}</div>
+        <div className="flex-none border-t border-line max-wide:hidden">{isArmed ? <HiddenMetrics /> : <MetricsStrip />}</div>
+      </div>
+    </section>
+  )
+}
+
+/** The same run with all its controls. */
+function OpenInFull() {
+  const { locale } = useWords()
+  const { words } = useLesson()
+  const { store, clock } = useSimulationParts()
+  return (
+    <a
+      href={`/${locale}/sims/load-balancing`} className="link py-1 text-ink-2 max-wide:hidden"
+      onClick={(event) => (event.currentTarget.href = `/${locale}/sims/load-balancing#${encodeShared(sharedOf(store.getState(), clock.get()))}`)}
+    >
+      {words.verdict.openRun}
+    </a>
+  )
+}
+
+/** While the run is hidden its numbers are too. */
+function HiddenMetrics() {
+  const { metrics } = useWords().simulation
+  return (
+    <div role="group" aria-label={metrics.label} className="grid grid-cols-4 divide-x divide-line leading-tight max-desk:grid-cols-2">
+      {[metrics.failed, metrics.p99, metrics.balanced, metrics.answered].map((name) => (
+        <div key={name} className="px-4 py-2.5">
+          <p className="text-14 text-ink-2">{name}</p>
+          <p className="figure mt-1 pb-5 text-28 leading-none">{metrics.none}</p>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function LiveStage() {
+  const { locale, stage } = useWords()
+  const { clock } = useSimulationParts()
+  const { trace, index, playing, selectedLane, select, intervene } = useSimulation((state) => state)
+  if (trace === null || index === null) return null
+  return <Stage trace={trace} index={index} clock={clock} words={stage} locale={locale} isPlaying={playing} selectedLane={selectedLane} onSelect={select} onCommand={intervene} />
+}
+
+function useViewport(): Viewport {
+  const { store } = useSimulationParts()
+  return useMemo(() => ({
+    get: () => store.getState().window,
+    set: (window) => store.getState().setWindow(window),
+    subscribe: (listener) => store.subscribe((state, before) => {
+      if (state.window !== before.window) listener()
+    }),
+  }), [store])
+}
+
+function LiveDiagram({ armedFromUs }: { armedFromUs: number | null }) {
+  const { locale, timeline } = useWords()
+  const { words } = useLesson()
+  const { clock, store } = useSimulationParts()
+  const viewport = useViewport()
+  const trace = useSimulation((state) => state.trace)
+  const index = useSimulation((state) => state.index)
+  const playing = useSimulation((state) => state.playing)
+  const reducedMotion = useSimulation((state) => state.reducedMotion)
+  const selectedLane = useSimulation((state) => state.selectedLane)
+  const hoveredLane = useSimulation((state) => state.hoveredLane)
+  const [request, setRequest] = useState(-1)
+  if (trace === null || index === null) return null
+  const { seek, hover } = store.getState()
+  return (
+    <SpaceTime
+      trace={trace} index={index} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing} reducedMotion={reducedMotion}
+      armedFromUs={armedFromUs} armedText={words.notRunYet}
+      selectedLane={selectedLane} hoveredLane={hoveredLane} selectedRequest={request} onSeek={seek} onLane={hover} onSelectRequest={setRequest}
+    />
+  )
+}
+
+function LiveStrip({ armedFromUs }: { armedFromUs: number | null }) {
+  const { locale, timeline } = useWords()
+  const { clock, store } = useSimulationParts()
+  const viewport = useViewport()
+  const trace = useSimulation((state) => state.trace)
+  return trace === null ? null : <RunStrip trace={trace} clock={clock} viewport={viewport} words={timeline} locale={locale} armedFromUs={armedFromUs} onSeek={store.getState().seek} />
+}

@@ -1,0 +1,36 @@
+/** Whether a run of the learner's reaches the goal of a task, by what is allowed. */
+
+import type { SimulationState } from '@/components/simulation/store.ts'
+import { testClaim } from '@/lib/content/evaluate.ts'
+import { parseClaim } from '@/lib/content/expressions.ts'
+import type { Task, Trial } from './reader.ts'
+
+type Tried = Pick<SimulationState, 'trace' | 'config' | 'shown' | 'scenario'>
+
+export function tryTask(task: Task, { trace, config, shown, scenario }: Tried): Trial {
+  const claim = parseClaim(task.goal)
+  const run = { trace: trace!, config: config! }
+  const { holds, value } = testClaim(claim, () => run)
+  const text = write(value, claim.subject.unit)
+  if (!holds) return { outcome: 'not-yet', value: text }
+  const overrides = shown?.overrides ?? {}
+  for (const [knob, wanted] of Object.entries(task.keep)) {
+    if (overrides[knob] !== wanted) return { outcome: 'changed', knob, wanted: String(wanted) }
+  }
+  const scripted = new Set<unknown>(scenario.script)
+  const done = (shown?.interventions ?? []).filter((one) => !scripted.has(one)).map((one) => one.do.kind as string)
+  const forbidden = [...new Set(done.filter((kind) => task.without.includes(kind)))]
+  if (forbidden.length > 0) return { outcome: 'forbidden', commands: forbidden }
+  return { outcome: 'reached', value: text, seed: shown?.seed ?? 0 }
+}
+
+function write(value: number, unit: string): string {
+  switch (unit) {
+    case 'duration':
+      return value < 10_000_000 ? `${Math.round(value / 1_000)} ms` : `${(value / 1_000_000).toFixed(1)} s`
+    case 'share':
+      return `${(value * 100).toFixed(1)} %`
+    default:
+      return String(Math.round(value * 100) / 100)
+  }
+}

@@ -1,0 +1,202 @@
+import type { ReactNode } from 'react'
+import { Mark as MarkGlyph } from '@/components/marks/mark.tsx'
+import type { MarkKind } from '@/components/marks/mark-geometry.ts'
+import { formatTime } from '@/components/narration/describe.ts'
+import { encodeShared, ENGINE_VERSION } from '@/components/simulation/share.ts'
+import type { Words } from '@/components/workbench/words.tsx'
+import type { Facts, Sight } from '@/lib/content/facts.ts'
+import type { Lesson } from '@/lib/content/lesson.ts'
+import type { Glossary } from '@/lib/content/shelf.ts'
+import { formatWith } from '@/lib/i18n.ts'
+import type { Locale } from '@/lib/locales.ts'
+import { AfterPrediction, OptionRow, Prediction } from './prediction.tsx'
+import { describeVerdict, type AskedQuestion } from './question.ts'
+import { writeQuantity } from './quantity-words.ts'
+import { LessonSim } from './lesson-sim.tsx'
+import type { LessonWords } from './reader-context.tsx'
+import type { Plan } from './reader.ts'
+import { BreakTask } from './break-task.tsx'
+import { CompareView } from './compare-view.tsx'
+import { OneSentenceTask } from './one-sentence.tsx'
+import { SightStill } from './sight-still.tsx'
+
+export interface Setting {
+  readonly lesson: Lesson
+  /** The language of the page; that of the text is the lesson's. */
+  readonly locale: Locale
+  readonly words: LessonWords
+  readonly simulation: Words
+  readonly glossary: Glossary
+}
+
+/** What the compiled lesson hands to each word: its number, and what stands inside. */
+interface Given {
+  readonly n: string
+  readonly children?: ReactNode
+}
+
+const TONES: Readonly<Record<MarkKind, string>> = {
+  request: 'text-req', answer: 'text-ok-text', stale: 'text-stale-text', change: 'text-ink', waiting: 'text-wait-text', lost: 'text-fail-text', vote: 'text-ink', retry: 'text-req',
+  duplicate: 'text-req', throttled: 'text-wait-text', probe: 'text-ink-2', 'probe-answer': 'text-ink-2',
+}
+
+/** The words of a lesson as components: each knows its facts by the number that it carries. */
+export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: Given) => ReactNode>> {
+  const { lesson, locale, words, simulation, glossary } = setting
+  const facts = <Kind extends Facts['kind']>(n: string, kind: Kind): Extract<Facts, { kind: Kind }> => {
+    const found = lesson.facts[Number(n)]
+    if (found?.kind !== kind) throw new Error(`${lesson.file}: word ${n} is ${found?.kind ?? 'missing'} and not ${kind}.`)
+    return found as Extract<Facts, { kind: Kind }>
+  }
+  const node = (n: string) => lesson.nodes[Number(n)]!
+  const quantity = (value: number, unit: Parameters<typeof writeQuantity>[2]) => writeQuantity(locale, value, unit)
+  const verdictOf = (question: AskedQuestion) => describeVerdict(words, locale, question, null).lead
+
+  return {
+    Sim: ({ n, children }) => {
+      const { scenario } = facts(n, 'sim')
+      const plan = planOf(lesson, Number(n))
+      const first = plan.steps[0]
+      return (
+        <LessonSim plan={plan} scenario={scenario} words={simulation} still={first === undefined ? null : <SightStill setting={setting} step={first.id} />}>
+          {opensLesson(lesson) && Number(n) === 0 ? <LessonHead setting={setting} /> : null}
+          {children}
+        </LessonSim>
+      )
+    },
+    Step: ({ n, children }) => {
+      const { id, title } = facts(n, 'step')
+      return (
+        <section id={id} data-step={id} tabIndex={-1} aria-label={title} className="lesson-step">
+          {children}
+          <div className="lesson-still"><SightStill setting={setting} step={id} /></div>
+        </section>
+      )
+    },
+    Section: ({ n, children }) => <section id={String(node(n).attributes.id)} className="lesson-section">{children}</section>,
+    Surprise: ({ children }) => <div className="lesson-surprise">{children}</div>,
+    Aside: ({ n, children }) => (
+      <details className="lesson-aside">
+        <summary>{String(node(n).attributes.title)}</summary>
+        {children}
+      </details>
+    ),
+    Predict: ({ n, children }) => {
+      const question = askedOf(lesson, Number(n))
+      return (
+        <>
+          <Prediction question={question}>{children}</Prediction>
+          <p className="lesson-plain font-semibold">{verdictOf(question)}</p>
+        </>
+      )
+    },
+    Option: ({ n, children }) => <OptionRow at={optionAt(lesson, Number(n))}>{children}</OptionRow>,
+    After: ({ n, children }) => <AfterPrediction question={facts(n, 'after').question}>{children}</AfterPrediction>,
+    Value: ({ n }) => {
+      const { measure, unit } = facts(n, 'value')
+      return <span className="whitespace-nowrap tabular-nums">{quantity(measure.value, unit)}</span>
+    },
+    At: ({ n }) => <span className="whitespace-nowrap tabular-nums">{formatTime(facts(n, 'time').atUs)}</span>,
+    Gap: ({ n }) => <span className="whitespace-nowrap tabular-nums">{quantity(facts(n, 'gap').us, 'duration')}</span>,
+    Claim: ({ children }) => <>{children}</>,
+    Mark: ({ n, children }) => {
+      const kind = String(node(n).attributes.kind) as MarkKind
+      return (
+        <span className={`lesson-mark ${TONES[kind]}`}>
+          <MarkGlyph kind={kind} /> {children}
+        </span>
+      )
+    },
+    Compare: ({ n, children }) => {
+      const fact = facts(n, 'compare')
+      return <CompareView setting={setting} n={Number(n)} fact={fact}>{children}</CompareView>
+    },
+    Break: ({ n, children }) => {
+      const { id, goal, without, sight } = facts(n, 'break')
+      return <BreakTask id={id} goal={goal} without={without} commands={simulation.simulation.done.commands} sight={sight}>{children}</BreakTask>
+    },
+    Recall: ({ children }) => (
+      <section className="lesson-section">
+        <h2>{words.recall.title}</h2>
+        <ol className="lesson-recall">{children}</ol>
+      </section>
+    ),
+    Item: ({ n, children }) => {
+      const question = askedOf(lesson, Number(n))
+      const { sight } = facts(n, 'question').question
+      return (
+        <li id={question.id} className="lesson-item">
+          <Prediction question={question} isItem runLink={linkTo(locale, sight)}>{children}</Prediction>
+          <p className="lesson-plain font-semibold">{verdictOf(question)}</p>
+        </li>
+      )
+    },
+    Why: ({ n, children }) => <AfterPrediction question={String(node(String(node(n).parent)).attributes.id)}>{children}</AfterPrediction>,
+    OneSentence: ({ children }) => <OneSentenceTask>{children}</OneSentenceTask>,
+    Source: ({ n }) => {
+      const { id, number } = facts(n, 'source')
+      return <sup className="lesson-source"><a href={`#source-${id}`} aria-label={`${words.sources} ${number}`}>[{number}]</a></sup>
+    },
+    Term: ({ n, children }) => {
+      const entry = glossary[String(node(n).attributes.id)]?.[lesson.locale]
+      const id = `term-${n}`
+      return (
+        <span className="lesson-term">
+          <button type="button" popoverTarget={id}>{children}</button>
+          <span id={id} popover="auto" role="note"><b>{entry?.word}</b> {entry?.text}</span>
+        </span>
+      )
+    },
+    // A fifth level of heading would be lost among the words; deeper ones look the same.
+    table: ({ children }) => <div className="lesson-table"><table>{children}</table></div>,
+  }
+}
+
+/** Whether the simulator stands beside the title already. */
+export function opensLesson({ nodes }: Lesson): boolean {
+  return nodes[0]?.name === 'Sim'
+}
+
+export function LessonHead({ setting: { lesson: { front }, locale, words } }: { setting: Setting }) {
+  return (
+    <header className="pb-8">
+      <h1 className="heading text-40 wide:text-56">{front.title}</h1>
+      <p className="mt-4 text-ink-2">{front.summary}</p>
+      <p className="mt-2 text-15 text-ink-3">{formatWith(locale, words.minutes, { minutes: front.minutes })}</p>
+    </header>
+  )
+}
+
+/** The steps of a simulator as the browser needs them. */
+export function planOf(lesson: Lesson, sim: number): Plan {
+  const steps = lesson.nodes[sim]!.children.flatMap((n) => {
+    const fact = lesson.facts[n]
+    if (fact?.kind !== 'step') return []
+    const asked = lesson.nodes[n]!.children.map((child) => lesson.facts[child]).find((one) => one?.kind === 'question')
+    return [{
+      id: fact.id, title: fact.title, sight: fact.sight,
+      question: asked?.kind === 'question' ? { id: asked.question.id, sight: asked.question.sight } : null,
+    }]
+  })
+  return { n: sim, steps }
+}
+
+function askedOf(lesson: Lesson, n: number): AskedQuestion {
+  const fact = lesson.facts[n]
+  if (fact?.kind !== 'question') throw new Error(`${lesson.file}: word ${n} is no question.`)
+  const { sight: _sight, ...asked } = fact.question
+  return { ...asked, labels: fact.options.map((option) => lesson.nodes[option]!.text.replace(/\s+/g, ' ').trim()) }
+}
+
+function optionAt(lesson: Lesson, n: number): number {
+  const fact = lesson.facts[lesson.nodes[n]!.parent]
+  return fact?.kind === 'question' ? fact.options.indexOf(n) : -1
+}
+
+/** The simulator page with a run. */
+function linkTo(locale: Locale, sight: Sight): string {
+  const fragment = encodeShared({
+    scenario: sight.scenario, engine: ENGINE_VERSION, seed: sight.seed, overrides: sight.overrides, interventions: [], atUs: sight.atUs, speed: 0.25, view: 'stage',
+  })
+  return `/${locale}/sims/load-balancing#${fragment}`
+}
