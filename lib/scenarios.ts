@@ -12,7 +12,7 @@ import { entriesAt } from '@/simulations/scenario/knobs.ts'
 /** The simulators that have a page, in the order in which the list shows them. Their words are in content/dictionaries/scenarios.*.ts. */
 export const scenarioSlugs = ['load-balancing'] as const
 
-/** The scenarios of each simulator; the first one opens. */
+/** The scenarios that each simulator offers by itself; the first one opens. Other files of its folder belong to lessons. */
 export const presets: Readonly<Record<(typeof scenarioSlugs)[number], readonly string[]>> = {
   'load-balancing': ['one-slow-server', 'weighted-5-1-1', 'sticky-or-even', 'fails-and-returns', 'users-who-wait', 'burst'],
 }
@@ -33,22 +33,20 @@ export interface FileProblem {
 
 export type FileReading = { readonly ok: true; readonly scenario: LoadedScenario } | { readonly ok: false; readonly problems: readonly FileProblem[] }
 
-/** Reads every scenario of a simulator, or throws one error that lists all problems of all files. */
+/** The scenarios a simulator offers, or one error that lists all problems of all files in its folder, offered or not. */
 export function loadScenarios(slug: (typeof scenarioSlugs)[number], root = join(process.cwd(), 'content', 'scenarios')): readonly LoadedScenario[] {
   const folder = join(root, slug)
   const present = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
-  const unlisted = present.filter((name) => !presets[slug].includes(name.replace(/\.yaml$/, '')))
-  const said = unlisted.map((name) => `SIM201  ${slug}/${name}\n        is not listed; add "${name.replace(/\.yaml$/, '')}" to presets in lib/scenarios.ts`)
+  const said: string[] = []
+  const readable = new Map<string, LoadedScenario>()
+  for (const name of present) {
+    const reading = readScenario(readFileSync(join(folder, name), 'utf8'), `${slug}/${name}`)
+    if (reading.ok) readable.set(name, reading.scenario)
+    else said.push(...reading.problems.map(writeProblem))
+  }
   const scenarios = presets[slug].flatMap((name) => {
-    const file = `${slug}/${name}.yaml`
-    if (!present.includes(`${name}.yaml`)) {
-      said.push(`SIM201  ${file}\n        is listed in lib/scenarios.ts, and there is no such file`)
-      return []
-    }
-    const reading = readScenario(readFileSync(join(folder, `${name}.yaml`), 'utf8'), file)
-    if (reading.ok) return [reading.scenario]
-    said.push(...reading.problems.map(writeProblem))
-    return []
+    if (!present.includes(`${name}.yaml`)) said.push(`SIM201  ${slug}/${name}.yaml\n        is listed in lib/scenarios.ts, and there is no such file`)
+    return readable.get(`${name}.yaml`) ?? []
   })
   if (said.length > 0) throw new Error(`${said.length} ${said.length === 1 ? 'problem' : 'problems'} in content/scenarios:\n\n${said.join('\n\n')}\n`)
   return scenarios

@@ -106,6 +106,17 @@ describe('the driver', () => {
     await expect(reply).resolves.toMatchObject({ kind: 'ran', thread: 'page' })
   })
 
+  test('warming up starts the worker that the first run then uses', async () => {
+    const driver = driverOf()
+    driver.warm()
+    driver.warm()
+    expect(FakeWorker.all.length).toBe(1)
+    const reply = driver.run(request(1))
+    expect(FakeWorker.all.length).toBe(1)
+    newest().answer()
+    await expect(reply).resolves.toMatchObject({ kind: 'impossible' })
+  })
+
   test('a driver that is put away ends its worker and leaves nobody waiting', async () => {
     const driver = driverOf()
     const reply = driver.run(request(1))

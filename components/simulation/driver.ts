@@ -13,6 +13,8 @@ export type DriverReply =
   | { readonly kind: 'crashed'; readonly message: string }
 
 export interface Driver {
+  /** Starts the worker before there is anything to do, while the rest of the page is still on its way. */
+  warm(): void
   run(request: RunRequest): Promise<DriverReply>
   dispose(): void
 }
@@ -74,6 +76,7 @@ export function createDriver(start: () => WorkerLike = startWorker, limitMs = LI
     created.onerror = (event) => {
       event.preventDefault?.()
       endWorker()
+      if (!hasAnswered) isBlocked = true
       if (current === null) return
       if (hasAnswered) finish(current, { kind: 'crashed', message: event.message })
       else fallBack(current)
@@ -110,6 +113,13 @@ export function createDriver(start: () => WorkerLike = startWorker, limitMs = LI
   }
 
   return {
+    warm() {
+      try {
+        if (!isBlocked) worker ??= connect()
+      } catch {
+        isBlocked = true
+      }
+    },
     run: (request) =>
       new Promise((settle) => {
         const job: Job = { id: nextId++, request, settle }

@@ -11,7 +11,7 @@ const scenarios = loadScenarios('load-balancing')
 const main = scenarios[0]!
 
 /** Runs at once, on this thread. */
-const driver: Driver = { run: (request) => Promise.resolve({ ...runScenario(request), thread: 'worker' }), dispose: () => undefined }
+const driver: Driver = { warm: () => undefined, run: (request) => Promise.resolve({ ...runScenario(request), thread: 'worker' }), dispose: () => undefined }
 
 async function opened(scenario = main) {
   const simulation = createSimulation(scenario, {}, driver)

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react'
+import { createDriver, type Driver } from '@/components/simulation/driver.ts'
 import type { LoadedScenario } from '@/components/simulation/store.ts'
 import type { OpenedSimulator, SimulatorProps } from './simulator.tsx'
 import type { Words } from './words.tsx'
@@ -27,11 +28,15 @@ export function SimulatorIsland({ words, scenarios, failed, children }: IslandPr
   useEffect(() => {
     let isGone = false
     let opened: OpenedSimulator | null = null
+    let driver: Driver | null = null
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return
       observer.disconnect()
+      const started = createDriver()
+      driver = started
+      started.warm()
       import('./simulator.tsx').then(async ({ Simulator, openSimulator }) => {
-        opened = await openSimulator(words, scenarios)
+        opened = await openSimulator(words, scenarios, started)
         if (isGone) opened.simulation.dispose()
         else setLoaded({ Simulator, opened })
       }).catch(() => setFailed(true))
@@ -40,7 +45,8 @@ export function SimulatorIsland({ words, scenarios, failed, children }: IslandPr
     return () => {
       isGone = true
       observer.disconnect()
-      opened?.simulation.dispose()
+      if (opened === null) driver?.dispose()
+      else opened.simulation.dispose()
     }
     // The words and scenarios of a page do not change while it is open.
     // eslint-disable-next-line react-hooks/exhaustive-deps

@@ -4,6 +4,7 @@ import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef, useStat
 import { MetricsStrip } from '@/components/charts/metrics-strip.tsx'
 import { KnobPanel } from '@/components/knobs/knob-panel.tsx'
 import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
+import type { Driver } from '@/components/simulation/driver.ts'
 import { encodeShared, ENGINE_VERSION, isShared, type SharedState } from '@/components/simulation/share.ts'
 import { createSimulation, inputsOf, type LoadedScenario, type Simulation } from '@/components/simulation/store.ts'
 import { Stage } from '@/components/stage/stage.tsx'
@@ -39,13 +40,13 @@ export interface SimulatorProps extends OpenedSimulator {
 }
 
 /** Begins with what the address bar says, or with the first scenario and a sentence why not. Starts the first run. */
-export async function openSimulator(words: Words, scenarios: readonly LoadedScenario[]): Promise<OpenedSimulator> {
+export async function openSimulator(words: Words, scenarios: readonly LoadedScenario[], driver: Driver): Promise<OpenedSimulator> {
   performance.mark('simulation:opened')
   const reading = await readLink(words, scenarios, location.hash)
   const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches
   const simulation = reading.state === null
-    ? createSimulation(scenarios[0]!, { reducedMotion })
-    : createSimulation(reading.scenario, { inputs: inputsOf(reading.state), atUs: reading.state.atUs, speed: reading.state.speed, view: reading.state.view, reducedMotion })
+    ? createSimulation(scenarios[0]!, { reducedMotion }, driver)
+    : createSimulation(reading.scenario, { inputs: inputsOf(reading.state), atUs: reading.state.atUs, speed: reading.state.speed, view: reading.state.view, reducedMotion }, driver)
   simulation.store.getState().run()
   return { simulation, linkProblem: reading.problem }
 }
