@@ -39,7 +39,7 @@ function FilledTable({ id, trace, narrator }: { id: string; trace: Trace; narrat
     return filteredRows(trace, filter).subarray(0, MOST_ROWS)
   }, [trace, kind, place, wanted])
   return (
-    <div id={id} className="grid min-h-0 grid-cols-[1fr_auto] max-desk:grid-cols-1">
+    <div id={id} className="grid min-h-0 grid-cols-[minmax(0,1fr)_auto] grid-rows-[minmax(0,1fr)] max-desk:grid-cols-[minmax(0,1fr)]">
       <div className="flex min-h-0 min-w-0 flex-col">
         <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 text-14">
           <h3 className="mr-2 text-15 font-semibold max-wide:sr-only">{text.title}</h3>

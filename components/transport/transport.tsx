@@ -18,7 +18,7 @@ export function Transport() {
   const isReady = useSimulation((state) => state.trace !== null)
   const { store } = useSimulationParts()
   const { seek, step, play, pause } = store.getState()
-  const small = `${control} w-8 max-wide:w-11`
+  const small = `${control} w-8 shrink-0 max-wide:w-10`
   return (
     <div role="group" aria-label={transport.label} className="flex items-center gap-2 px-4 leading-none max-wide:gap-1.5 max-wide:px-3">
       <button type="button" className={small} aria-label={transport.toStart} title={transport.toStart} disabled={!isReady} onClick={() => seek(0)}>
@@ -28,7 +28,7 @@ export function Transport() {
         <Icon path="M11 3L4 8l7 5z" />
       </button>
       <button
-        type="button" disabled={!isReady} data-transport="play" className={`${controlOn} w-11 max-wide:w-14`}
+        type="button" disabled={!isReady} data-transport="play" className={`${controlOn} w-11 shrink-0 max-wide:w-12`}
         aria-label={playing ? transport.pause : transport.play} title={playing ? transport.pause : transport.play}
         onClick={() => (playing ? pause() : play())}
       >
@@ -56,7 +56,7 @@ function Readout({ label }: { label: string }) {
     return clock.subscribe(write)
   }, [clock])
   return (
-    <span className="ml-1.5 min-w-[6.2rem] font-mono text-[1.0625rem] tracking-wide text-now tabular-nums max-wide:ml-0.5 max-wide:min-w-0 max-wide:text-15">
+    <span className="ml-1.5 min-w-[6.2rem] font-mono whitespace-nowrap text-[1.0625rem] tracking-wide text-now tabular-nums max-wide:ml-0.5 max-wide:min-w-0 max-wide:text-15 max-wide:tracking-normal">
       <span className="sr-only">{label} </span>
       <span ref={output} data-now="" />
     </span>
@@ -105,7 +105,8 @@ function NextNotable() {
       <svg viewBox="0 0 10 10" className={`size-2.5 ${isChange ? 'text-ink' : 'text-fail'}`} aria-hidden="true">
         <path d={isChange ? 'M5 0.5 9.5 5 5 9.5 0.5 5z' : 'M1 1l8 8M9 1L1 9'} fill="none" stroke="currentColor" strokeWidth="1.8" />
       </svg>
-      <span className="whitespace-nowrap">{isChange ? words.transport.nextChange : words.transport.nextFailure}</span>
+      <span className="whitespace-nowrap max-wide:sr-only">{isChange ? words.transport.nextChange : words.transport.nextFailure}</span>
+      <span className="wide:hidden" aria-hidden="true">{words.transport.next}</span>
       <span className="whitespace-nowrap text-note font-normal text-ink-3 tabular-nums max-wide:hidden">{formatWith(locale, words.transport.notables, { left })}</span>
       <kbd className="rounded-control border border-line px-1 font-mono text-note font-normal text-ink-3 max-desk:hidden" aria-hidden="true">N</kbd>
     </button>

@@ -169,7 +169,7 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
         ref={root} aria-labelledby={titleId} aria-describedby={isTable ? tableId : undefined} tabIndex={-1} onKeyDown={onKeyDown}
         className="grid border-b border-line bg-sheet leading-normal outline-none desk:grid-cols-[18.75rem_minmax(0,1fr)]"
       >
-        <div className="flex min-w-0 flex-col desk:col-start-2 desk:row-start-1 desk:h-[calc(100dvh-3rem)] desk:min-h-[50rem] max-desk:min-h-[calc(100dvh-3rem)] max-wide:min-h-0 max-wide:pb-28">
+        <div className={`flex min-w-0 flex-col desk:col-start-2 desk:row-start-1 desk:h-[calc(100dvh-3rem)] desk:min-h-[50rem] max-desk:min-h-[calc(100dvh-3rem)] max-wide:min-h-0 ${tab === 'knobs' ? '' : 'max-wide:pb-28'}`}>
           <LiveRegion />
           <Head scenarios={scenarios} titleId={titleId} viewId={viewId} onCopyLink={copyLink} onSavePicture={savePicture} onShowKeys={() => setListingKeys(true)} />
           <Outline name={scenario.title[locale]} />
@@ -180,7 +180,7 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
           <ProblemNotice link={link} />
           <div id={viewId} role="tabpanel" aria-label={text.head[view === 'compare' ? 'stage' : view]} className="flex min-h-0 flex-1 flex-col">
             {isTable ? (
-              <div className={`grid min-h-0 flex-1 max-desk:h-[70dvh] ${tab === 'table' ? '' : 'max-wide:hidden'}`}><Suspense fallback={<div id={tableId} />}><EventTable id={tableId} /></Suspense></div>
+              <div className={`grid min-h-0 flex-1 grid-rows-[minmax(0,1fr)] max-desk:h-[70dvh] max-desk:flex-none ${tab === 'table' ? '' : 'max-wide:hidden'}`}><Suspense fallback={<div id={tableId} />}><EventTable id={tableId} /></Suspense></div>
             ) : hasRun ? (
               <>
                 {view === 'code'

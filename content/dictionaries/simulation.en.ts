@@ -34,6 +34,7 @@ export const simulationEn = {
     now: 'Now',
     speed: 'Speed',
     times: '{speed}×',
+    next: 'Next',
     nextFailure: 'Next failure',
     nextChange: 'Next change',
     notables: '{left, plural, =0 {none left} one {# left} other {# left}}',

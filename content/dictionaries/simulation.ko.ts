@@ -33,6 +33,7 @@ export const simulationKo = {
     now: '현재',
     speed: '속도',
     times: '{speed}×',
+    next: '다음',
     nextFailure: '다음 실패',
     nextChange: '다음 변화',
     notables: '{left, plural, =0 {남은 것 없음} other {#건 남음}}',

@@ -107,6 +107,10 @@ test.describe('on a phone', () => {
       const play = (await simulator.play.boundingBox())!
       expect(play.height).toBeGreaterThanOrEqual(44)
       expect(play.y + play.height).toBeGreaterThan(700)
+      for (const control of await page.locator('[role=group]:has(> [data-transport]) > *').all()) {
+        const box = await control.boundingBox()
+        if (box !== null) expect.soft(box.x + box.width, await control.evaluate((node) => node.outerHTML.slice(0, 120))).toBeLessThanOrEqual(390)
+      }
       for (let tab = 0; tab < 4; tab++) {
         await page.getByRole('tablist').getByRole('tab').nth(tab).click()
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
