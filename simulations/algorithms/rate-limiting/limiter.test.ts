@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Decision, Verdict } from './decision.ts'
+import { rateOf, type HaproxyRequestRateState } from './haproxy-request-rate.ts'
 import { algorithms, createLimiter, decide, forgetIdle, keysOf, release, type AlgorithmName, type LimiterConfig } from './limiter.ts'
 import { asksOf, breachOf, limiterLaws, play, type Exceptions, type LimiterUnderLaw } from './limiter.laws.ts'
 import { parseRate } from './nginx-limit-req.ts'
@@ -165,6 +166,9 @@ describe('verdicts over time', () => {
     ['nginx limit_req 1r/m is 16 thousandths a second, and an idle minute is not enough', { algorithm: 'nginx-limit-req', rate: '1r/m', burst: 0, delay: 0, zoneKeys: 0 }, [
       [0, 1, 1, 'admitted'], [60_000, 1, 0, 'rejected', 62_500], [62_500, 1, 1, 'admitted'],
     ]],
+    ['nginx limit_req 100r/m is 1666 thousandths a second, and what leaks is rounded down', { algorithm: 'nginx-limit-req', rate: '100r/m', burst: 1, delay: 'nodelay', zoneKeys: 0 }, [
+      [0, 1, 2, 'admitted'], [0, 1, 1, 'admitted'], [600, 1, 0, 'rejected', 601], [601, 1, 1, 'admitted'],
+    ]],
     ['HAProxy: what is denied counts', { algorithm: 'haproxy-request-rate', periodMs: 1000, limit: 2 }, [
       [0, 1, 2, 'admitted'], [0, 1, 1, 'admitted'], [0, 1, 0, 'rejected', 1334], [500, 1, 0, 'rejected', 1501], [1500, 1, 0, 'rejected', 1751],
       [1751, 1, 1, 'admitted'], [2600, 1, 2, 'admitted'],
@@ -309,9 +313,19 @@ describe('a clock that jumps back by ten seconds, after the quota was used up', 
     expect(decide(limiter, 'ann', 10 * SECOND, 5).kind).toBe('admitted')
   })
 
+  it('nginx: by less than a minute, an admission leaves the clock where it was', () => {
+    const limiter = createLimiter({ algorithm: 'nginx-limit-req', rate: '1r/s', burst: 2, delay: 'nodelay', zoneKeys: 0 })
+    expect([100, 100, 90].map((s) => decide(limiter, 'ann', s * SECOND).kind)).toEqual(['admitted', 'admitted', 'admitted'])
+    expect(decide(limiter, 'ann', 100 * SECOND).kind).toBe('rejected')
+  })
+
   it('HAProxy: its clock never goes back; requests count at the newest time seen', () => {
     const limiter = createLimiter({ algorithm: 'haproxy-request-rate', periodMs: 1000, limit: 3 })
-    expect([10_000, 9000, 5000, 10_000].map((ms) => decide(limiter, 'ann', ms * 1000).kind)).toEqual(['admitted', 'admitted', 'admitted', 'rejected'])
+    const rates = [10_000, 10_000, 10_000, 10_000, 11_000, 10_500].map((ms) => {
+      decide(limiter, 'ann', ms * 1000)
+      return rateOf(limiter.state as HaproxyRequestRateState, 'ann')
+    })
+    expect(rates).toEqual([1, 2, 3, 4, 5, 6])
   })
 
   it('a Redis token bucket takes tokens away for the time that did not pass', () => {
@@ -319,6 +333,13 @@ describe('a clock that jumps back by ten seconds, after the quota was used up', 
     expect(decide(limiter, 'ann', 100 * SECOND).remaining).toBe(9)
     expect(decide(limiter, 'ann', 97 * SECOND).remaining).toBe(5)
   })
+})
+
+it('I3: HAProxy’s ticks are even: a window that began at 1 ms is over at 1000 ms', () => {
+  const limiter = createLimiter({ algorithm: 'haproxy-request-rate', periodMs: 1000, limit: 3 })
+  for (let i = 0; i < 10; i++) decide(limiter, 'ann', 1000)
+  decide(limiter, 'ann', 1_001_000)
+  expect(rateOf(limiter.state as HaproxyRequestRateState, 'ann')).toBe(10) // (10 · 999 + 1 · 1000) / 1000, and not 11
 })
 
 describe('nginx’s zone', () => {

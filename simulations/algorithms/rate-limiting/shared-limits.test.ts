@@ -239,6 +239,13 @@ describe('counters that are synchronised now and then', () => {
     endExchange(counter, applyExchange(shared, second))
     expect([shared.total, counter.known]).toEqual([8, 8])
   })
+  it('what was told and is not answered yet counts', () => {
+    const counter = createLocalCounter()
+    const ask = (): boolean => decideLocally(config, counter, 0).kind === 'admitted'
+    for (let i = 0; i < 6; i++) ask()
+    beginExchange(config, counter, 0)
+    expect(Array.from({ length: 6 }, ask).filter(Boolean)).toHaveLength(4)
+  })
   it('a reply that comes in the next window changes nothing, and old news do not count there', () => {
     const shared = createSharedTotal()
     const [a, b] = [createLocalCounter(), createLocalCounter()]

@@ -37,8 +37,6 @@ export interface TokenBucketState {
   readonly perUs: number
   /** A full bucket, in tokens times `perUs`. (I2) */
   readonly full: number
-  /** How long an empty bucket takes to fill, rounded up. */
-  readonly fillUs: number
   readonly table: KeyTable
 }
 
@@ -50,11 +48,10 @@ export const tokenBucket: Algorithm<TokenBucketConfig, TokenBucketState> = {
     invariant(isPositiveInteger(tokens) && isPositiveInteger(perUs) && isPositiveInteger(burst), 'tokens, perUs and burst are whole numbers above 0')
     const full = burst * perUs
     invariant(full + tokens <= Number.MAX_SAFE_INTEGER, 'I2: burst times perUs is exact')
-    return { tokens, perUs, full, fillUs: Math.ceil(full / tokens), table: createKeyTable(2) }
+    return { tokens, perUs, full, table: createKeyTable(2) }
   },
 
-  decide(state, key, nowUs, cost): Decision {
-    const { tokens, perUs, full, table } = state
+  decide({ tokens, perUs, full, table }, key, nowUs, cost): Decision {
     const row = table.rows.get(key)
     let at: number
     let level = full
@@ -66,8 +63,7 @@ export const tokenBucket: Algorithm<TokenBucketConfig, TokenBucketState> = {
       at = row * 2
       level = table.values[at + LEVEL]!
       const elapsedUs = nowUs - table.values[at + LAST]!
-      if (elapsedUs >= state.fillUs) level = full
-      else if (elapsedUs > 0) level = Math.min(full, level + elapsedUs * tokens)
+      if (elapsedUs > 0) level = Math.min(full, level + elapsedUs * tokens) // exact wherever it is below full
     }
     const taken = cost * perUs
     if (level < taken) {
