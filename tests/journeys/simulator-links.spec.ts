@@ -16,6 +16,7 @@ test('a link to this instant opens as the very same picture on another page', as
   await expect(page.getByText('Link copied')).toBeVisible()
   const address = page.url() // The copied link also stands in the address bar; the site forbids itself to read the clipboard.
   expect(address).toContain('#s=')
+  await expect(page.locator('[data-outline=now]')).toContainText((await simulator.clock.textContent())!)
   const told = await page.locator('[data-outline=now]').textContent()
   const answered = await metric(page, 'Answered').textContent()
   const other = await context.newPage()

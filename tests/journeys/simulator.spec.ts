@@ -1,6 +1,6 @@
 import { expect, metric, openSimulator, test } from './simulator-page.ts'
 
-test('the first run is on screen within 300 ms of the simulator being asked for', async ({ page }) => {
+test('the first run is on screen soon after the last script it needs', async ({ page }) => {
   await page.addInitScript(() => {
     const seen = { asked: 0, shown: 0 }
     Object.assign(window, { seen })
@@ -16,7 +16,7 @@ test('the first run is on screen within 300 ms of the simulator being asked for'
   })
   console.log(`first run on screen ${Math.round(shown - hydrated)} ms after the last script it needs had arrived`)
   expect(shown).toBeGreaterThan(0)
-  // Shared machines are slow; the figure printed above is the measure, this is the alarm.
+  // The goal is 300 ms on an idle machine; the figure printed above is the measure, this is the alarm for a busy one.
   expect(shown - hydrated).toBeLessThan(1_500)
 })
 
