@@ -6,7 +6,7 @@ import type { Words } from '@/components/workbench/words.tsx'
 import { PlanContext, useLesson, useReader } from './reader-context.tsx'
 import type { Plan } from './reader.ts'
 import { installSteps } from './scroll-steps.ts'
-import type { LessonSimulatorProps } from './lesson-simulator.tsx'
+import type { LessonSimulatorProps, OpenedLesson } from './lesson-simulator.tsx'
 
 interface LessonSimProps {
   readonly plan: Plan
@@ -18,30 +18,41 @@ interface LessonSimProps {
   readonly children: ReactNode
 }
 
+interface Loaded {
+  readonly Simulator: ComponentType<LessonSimulatorProps>
+  readonly opened: OpenedLesson
+}
+
 /** Text at the left, rail, and the simulator that follows the text at the right; on a phone the simulator on top. */
 export function LessonSim({ plan, scenario, words, still, children }: LessonSimProps) {
   const { reader, words: lessonWords } = useLesson()
   const text = useRef<HTMLDivElement>(null)
   const panel = useRef<HTMLDivElement>(null)
-  const [Simulator, setSimulator] = useState<ComponentType<LessonSimulatorProps> | null>(null)
+  const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [hasFailed, setFailed] = useState(false)
 
   useEffect(() => installSteps(text.current!, panel.current!, (step) => reader.enter(plan.n, step)), [reader, plan.n])
 
   useEffect(() => {
     let isGone = false
+    let opened: OpenedLesson | null = null
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return
       observer.disconnect()
-      import('./lesson-simulator.tsx').then((module) => {
-        if (!isGone) setSimulator(() => module.LessonSimulator)
+      import('./lesson-simulator.tsx').then(({ LessonSimulator, openLessonSimulator }) => {
+        if (isGone) return
+        opened = openLessonSimulator(plan, scenario, reader)
+        setLoaded({ Simulator: LessonSimulator, opened })
       }).catch(() => setFailed(true))
     }, { rootMargin: '200px' })
     observer.observe(panel.current!)
     return () => {
       isGone = true
       observer.disconnect()
+      opened?.close()
     }
+    // A lesson's plan and scenario do not change while it is open.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
 
   return (
@@ -49,7 +60,7 @@ export function LessonSim({ plan, scenario, words, still, children }: LessonSimP
       <div className="lesson-grid" data-sim={plan.n}>
         <div ref={panel} className="lesson-panel no-print">
           {hasFailed ? <p role="alert" className="border-b border-line bg-wait-wash px-4 py-2 text-15">{lessonWords.failed}</p> : null}
-          {Simulator === null ? still : <Simulator plan={plan} scenario={scenario} words={words} still={still} />}
+          {loaded === null ? still : <loaded.Simulator plan={plan} words={words} still={still} {...loaded.opened} />}
         </div>
         <Rail plan={plan} />
         <div ref={text} className="lesson-text">{children}</div>

@@ -1,6 +1,6 @@
 'use client'
 
-import { lazy, Suspense, useEffect, useId, useMemo, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useId, useMemo, useState, type ReactNode } from 'react'
 import { MetricsStrip } from '@/components/charts/metrics-strip.tsx'
 import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import { encodeShared } from '@/components/simulation/share.ts'
@@ -19,36 +19,40 @@ import { useWords, WordsProvider, type Words } from '@/components/workbench/word
 import { formatWith } from '@/lib/i18n.ts'
 import { followReader } from './follow-reader.ts'
 import { useLesson, useReader } from './reader-context.tsx'
-import { wantedBy, type Plan } from './reader.ts'
+import { wantedBy, type Plan, type Reader } from './reader.ts'
 
-export interface LessonSimulatorProps {
+export interface LessonSimulatorProps extends OpenedLesson {
   readonly plan: Plan
-  readonly scenario: LoadedScenario
   readonly words: Words
   readonly still: ReactNode
 }
 
-/** The simulator beside the steps: it shows what the current step asks for until a hand takes it. */
-export function LessonSimulator({ plan, scenario, words, still }: LessonSimulatorProps) {
-  const { reader } = useLesson()
-  const [simulation, setSimulation] = useState<Simulation | null>(null)
-  useEffect(() => {
-    const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches
-    const first = wantedBy(plan, reader.store.getState())?.sight
-    const made = createSimulation(scenario, {
-      inputs: { overrides: first?.overrides ?? {}, seed: first?.seed ?? scenario.seed }, ...(first === undefined ? {} : { atUs: first.atUs }), reducedMotion,
-    })
-    const stop = followReader(made, scenario, plan, reader)
-    made.store.getState().run()
-    reader.appear(plan.n)
-    setSimulation(made)
-    return () => {
+export interface OpenedLesson {
+  readonly simulation: Simulation
+  close(): void
+}
+
+/** Begins with what the reader's place asks for, and starts the first run. */
+export function openLessonSimulator(plan: Plan, scenario: LoadedScenario, reader: Reader): OpenedLesson {
+  const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const first = wantedBy(plan, reader.store.getState())?.sight
+  const simulation = createSimulation(scenario, {
+    inputs: { overrides: first?.overrides ?? {}, seed: first?.seed ?? scenario.seed }, ...(first === undefined ? {} : { atUs: first.atUs }), reducedMotion,
+  })
+  const stop = followReader(simulation, scenario, plan, reader)
+  simulation.store.getState().run()
+  reader.appear(plan.n)
+  return {
+    simulation,
+    close() {
       stop()
-      made.dispose()
-      setSimulation(null)
-    }
-  }, [plan, reader, scenario])
-  if (simulation === null) return still
+      simulation.dispose()
+    },
+  }
+}
+
+/** The simulator beside the steps: it shows what the current step asks for until a hand takes it. */
+export function LessonSimulator({ plan, words, still, simulation }: LessonSimulatorProps) {
   return (
     <WordsProvider words={words}>
       <SimulationProvider simulation={simulation}>

@@ -17,7 +17,7 @@ export function OneSentenceTask({ children }: { children: ReactNode }) {
   const id = useId()
   const keep = (chosen: number) => {
     setRate(chosen)
-    void appendProgress({ kind: 'wrote', lesson: reader.lesson, text: text.slice(0, 400), rate: chosen, atMs: Date.now() }).then(setKept)
+    void appendProgress({ kind: 'wrote', lesson: reader.lesson, text: text.slice(0, 400), rate: chosen }).then(setKept)
   }
   return (
     <section className="lesson-section">

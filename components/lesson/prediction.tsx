@@ -4,6 +4,7 @@ import { createContext, useContext, useEffect, useRef, useState, type ReactNode 
 import { CONFIDENCES, type Confidence } from '@/components/progress/log.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import { AxisInput, AxisPicture } from './axis-input.tsx'
+import { placed } from './order.ts'
 import type { AskedQuestion } from './question.ts'
 import { describeVerdict } from './question.ts'
 import { writeQuantity } from './quantity-words.ts'
@@ -132,13 +133,6 @@ export function OptionRow({ at, children }: { at: number; children: ReactNode })
       <span className={`lesson-option min-w-0 ${isRight ? 'font-semibold' : ''}`}>{children}</span>
     </label>
   )
-}
-
-/** The order with one option at a place; whoever stood there loses it. A hole is -1. */
-export function placed(order: readonly number[], option: number, place: number, count: number): readonly number[] {
-  const next = Array.from({ length: count }, (_, at) => (order[at] === undefined || order[at] === option ? -1 : order[at]))
-  if (place >= 0) next[place] = option
-  return next
 }
 
 interface CommitProps {

@@ -115,7 +115,7 @@ export function createReader(lesson: string): Reader {
     call: (sim, sight) => set({ called: { ...get().called, [sim]: sight }, touched: { ...get().touched, [sim]: false } }),
     attempt: (sim, task) => set({ tasks: { ...get().tasks, [sim]: task } }),
     judge(task, trial) {
-      if (trial.outcome === 'reached' && get().trials[task]?.outcome !== 'reached') void appendProgress({ kind: 'broke', lesson, task, atMs: Date.now() })
+      if (trial.outcome === 'reached' && get().trials[task]?.outcome !== 'reached') void appendProgress({ kind: 'broke', lesson, task })
       set({ trials: { ...get().trials, [task]: trial } })
     },
     appear: (sim) => set({ present: { ...get().present, [sim]: true } }),
@@ -128,7 +128,7 @@ export function createReader(lesson: string): Reader {
         ...(plan === null ? {} : { touched: { ...touched, [plan]: false }, called: without(called, plan) }),
       })
       if (hasSimulator) setTimeout(() => finish(question), LONGEST_SWEEP_MS)
-      void appendProgress({ kind: 'predicted', lesson, question, value, confidence, atMs: Date.now() })
+      void appendProgress({ kind: 'predicted', lesson, question, value, confidence })
     },
     finish,
     forget: (question) => set({ answers: Object.fromEntries(Object.entries(get().answers).filter(([id]) => id !== question)) }),
@@ -147,13 +147,23 @@ export function createReader(lesson: string): Reader {
 export function wantedBy(plan: Plan, state: ReaderState): Wanted | null {
   const called = state.called[plan.n]
   if (called !== undefined) return { sight: called, armedFromUs: null, sweep: false }
-  const step = plan.steps.find(({ id }) => id === state.current[plan.n]) ?? plan.steps[0]
+  const place = Math.max(0, plan.steps.findIndex(({ id }) => id === state.current[plan.n]))
+  const step = plan.steps[place]
   if (step === undefined) return null
   const { sight, question } = step
-  if (question === null) return { sight, armedFromUs: null, sweep: false }
-  const { focus, windowUs, view } = sight
-  if (state.answers[question.id] === undefined) {
+  if (question !== null && state.answers[question.id] !== undefined) {
+    return { sight: { ...question.sight, windowUs: sight.windowUs, view: sight.view }, armedFromUs: null, sweep: state.running === question.id }
+  }
+  if (question !== null) {
+    const { focus, windowUs, view } = sight
     return { sight: { ...question.sight, atUs: sight.atUs, row: -1, focus, windowUs, view }, armedFromUs: sight.atUs, sweep: false }
   }
-  return { sight: { ...question.sight, windowUs, view }, armedFromUs: null, sweep: state.running === question.id }
+  // The rest of a run that is still to be predicted stays blank before its question, too.
+  const isAsked = plan.steps.slice(place + 1).some((later) => later.question !== null && state.answers[later.question.id] === undefined && isSameRun(later.question.sight, sight))
+  return { sight, armedFromUs: isAsked ? sight.atUs : null, sweep: false }
+}
+
+function isSameRun(one: Sight, other: Sight): boolean {
+  const knobs = ({ overrides }: Sight) => JSON.stringify(Object.entries(overrides).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return one.scenario === other.scenario && one.seed === other.seed && knobs(one) === knobs(other)
 }

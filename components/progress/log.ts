@@ -9,6 +9,10 @@ export type ProgressEntry =
   | { readonly kind: 'broke'; readonly lesson: string; readonly task: string; readonly atMs: number }
   | { readonly kind: 'wrote'; readonly lesson: string; readonly text: string; readonly rate: number | null; readonly atMs: number }
 
+type WithoutTime<Entry> = Entry extends ProgressEntry ? Omit<Entry, 'atMs'> : never
+/** An entry before it is written. */
+export type Done = WithoutTime<ProgressEntry>
+
 export const CONFIDENCES = ['guessing', 'fairly', 'certain'] as const
 export type Confidence = (typeof CONFIDENCES)[number]
 
@@ -45,7 +49,8 @@ function open(): Promise<IDBDatabase | null> {
 }
 
 /** Appends; true when the browser has it on its disk's way, false when only this tab remembers it. */
-export async function appendProgress(entry: ProgressEntry): Promise<boolean> {
+export async function appendProgress(done: Done): Promise<boolean> {
+  const entry = { ...done, atMs: Date.now() } as ProgressEntry
   remembered.push(entry)
   const database = await open()
   if (database === null) return false

@@ -25,6 +25,7 @@ export async function compileLesson({ body, nodes }: Pick<Lesson, 'body' | 'node
       return options
     },
     esbuildOptions(options) {
+      options.logLevel = 'silent'
       options.minify = true
       options.target = ['es2023']
       return options

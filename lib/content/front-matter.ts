@@ -79,7 +79,7 @@ export function readFrontMatter(source: Source): Head {
       const known = path.length === 0 ? Object.keys(schema.shape) : Object.keys(sourceSchema.shape)
       return issue.keys.map((key) => source.problem('MDX123', place(keyStart(document, path, key)), `the head has no entry "${key}"${suggestion(key, known)}`))
     }
-    const message = issue.code === 'invalid_type' && issue.input === undefined ? `"${path.join('.')}" is missing` : `"${path.join('.')}" ${issue.message}`
+    const message = issue.code === 'invalid_type' && document.getIn(path) === undefined ? `"${path.join('.')}" is missing` : `"${path.join('.')}" ${issue.message}`
     return [source.problem('MDX123', place(startOf(document, path)), message)]
   })
   return { front: null, body, problems }

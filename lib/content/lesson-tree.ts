@@ -298,7 +298,7 @@ function syntaxProblem(source: Source, error: unknown): Problem {
   const opened = /\((\d+):(\d+)-\d+:\d+\)/.exec(said)
   const line = opened === null ? place?.start?.line ?? place?.line ?? 1 : Number(opened[1])
   const column = opened === null ? place?.start?.column ?? place?.column ?? 1 : Number(opened[2])
-  const advice = said.startsWith('Expected a closing tag') ? '; close it, with an empty line before and after what it holds' : said.includes('Could not parse expression') ? '; for a brace in the text write \\{' : ''
+  const advice = /closing tag/.test(said) ? '; close it, with an empty line before and after what it holds' : said.includes('Could not parse expression') ? '; for a brace in the text write \\{' : ''
   return source.problem('MDX101', { line, column }, `${said.replace(/ \(\d+:\d+-\d+:\d+\)/, '')}${advice}`)
 }
 
