@@ -115,7 +115,7 @@ function Rows({ trace, narrator, rows }: { trace: Trace; narrator: Narrator; row
             </tr>
           </thead>
           <tbody>
-            {first > 0 ? <tr aria-hidden="true"><td colSpan={5} style={{ height: first * ROW_PX, padding: 0 }} /></tr> : null}
+            {first > 0 ? <tr aria-hidden="true"><td style={{ height: first * ROW_PX, padding: 0 }} /></tr> : null}
             {Array.from({ length: Math.max(0, last - first) }, (_, i) => {
               const at = first + i
               const logRow = rows[at]!
@@ -133,7 +133,7 @@ function Rows({ trace, narrator, rows }: { trace: Trace; narrator: Narrator; row
                 </tr>
               )
             })}
-            {last < rows.length ? <tr aria-hidden="true"><td colSpan={5} style={{ height: (rows.length - last) * ROW_PX, padding: 0 }} /></tr> : null}
+            {last < rows.length ? <tr aria-hidden="true"><td style={{ height: (rows.length - last) * ROW_PX, padding: 0 }} /></tr> : null}
           </tbody>
         </table>
         {rows.length === 0 ? <p className="px-4 py-6 text-15 text-ink-2">{text.empty}</p> : null}

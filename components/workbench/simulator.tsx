@@ -180,7 +180,7 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
           <ProblemNotice link={link} />
           <div id={viewId} role="tabpanel" aria-label={text.head[view === 'compare' ? 'stage' : view]} className="flex min-h-0 flex-1 flex-col">
             {isTable ? (
-              <div className={`grid min-h-0 flex-1 grid-rows-[minmax(0,1fr)] max-desk:h-[70dvh] max-desk:flex-none ${tab === 'table' ? '' : 'max-wide:hidden'}`}><Suspense fallback={<div id={tableId} />}><EventTable id={tableId} /></Suspense></div>
+              <div className={`grid min-h-0 flex-1 grid-rows-[minmax(0,1fr)] max-desk:h-[70dvh] max-desk:flex-none max-wide:h-[56dvh] ${tab === 'table' ? '' : 'max-wide:hidden'}`}><Suspense fallback={<div id={tableId} />}><EventTable id={tableId} /></Suspense></div>
             ) : hasRun ? (
               <>
                 {view === 'code'
