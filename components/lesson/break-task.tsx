@@ -1,6 +1,6 @@
 'use client'
 
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import type { Sight } from '@/lib/content/facts.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import { useLesson, usePlan, useReader } from './reader-context.tsx'
@@ -12,11 +12,10 @@ interface BreakTaskProps {
   /** Names of commands, with placeholders. */
   readonly commands: Readonly<Record<string, string>>
   readonly sight: Sight
-  readonly children: ReactNode
 }
 
 /** A goal for the learner's own run. Each run of the simulator is tried at once. */
-export function BreakTask({ id, goal, without, commands, sight, children }: BreakTaskProps) {
+export function BreakTask({ id, goal, without, commands, sight }: BreakTaskProps) {
   const { reader, words, locale } = useLesson()
   const plan = usePlan()
   const [isBegun, setBegun] = useState(false)
@@ -24,9 +23,7 @@ export function BreakTask({ id, goal, without, commands, sight, children }: Brea
   const nameOf = (command: string) => (commands[command] ?? command).replace(/\{factor, select[^]*$/, command).replaceAll(/\s*\{[a-z]+\}\S*/g, '').trim() || command
   const list = (names: readonly string[]) => names.map(nameOf).join(', ')
   return (
-    <section id={id} className="lesson-section" data-break={isBegun ? 'open' : ''}>
-      <h2>{words.breakIt.title}</h2>
-      {children}
+    <div data-break={isBegun ? 'open' : ''}>
       <p className="text-16">
         <b>{words.breakIt.goal}</b> <code>{goal}</code>
         {without.length === 0 ? null : <>, {formatWith(locale, words.breakIt.without, { commands: list(without) })}</>}
@@ -50,6 +47,6 @@ export function BreakTask({ id, goal, without, commands, sight, children }: Brea
             : trial.outcome === 'forbidden' ? formatWith(locale, words.breakIt.forbidden, { commands: list(trial.commands) })
               : formatWith(locale, words.breakIt.reached, { seed: String(trial.seed), value: trial.value })}
       </p>
-    </section>
+    </div>
   )
 }

@@ -20,8 +20,7 @@ export function OneSentenceTask({ children }: { children: ReactNode }) {
     void appendProgress({ kind: 'wrote', lesson: reader.lesson, text: text.slice(0, 400), rate: chosen }).then(setKept)
   }
   return (
-    <section className="lesson-section">
-      <h2>{oneSentence.title}</h2>
+    <div>
       <div className="lesson-live">
         <label htmlFor={id}>{oneSentence.ask}</label>
         <textarea id={id} rows={3} maxLength={400} value={text} onChange={(event) => setText(event.target.value)} className="mt-3 block w-full rounded-control border border-edge bg-sheet p-3" />
@@ -30,7 +29,7 @@ export function OneSentenceTask({ children }: { children: ReactNode }) {
       <div className="lesson-after" data-open={isShown ? '' : undefined}>
         <div className="mt-4 grid gap-x-8 gap-y-3 sm:grid-cols-2">
           {text === '' ? null : <div><p className="text-14 text-ink-2">{oneSentence.yours}</p><p>{text}</p></div>}
-          <div><p className="text-14 text-ink-2">{oneSentence.ours}</p>{children}</div>
+          <div><p className="text-14 text-ink-2">{oneSentence.ours}</p><div className="lesson-ours">{children}</div></div>
         </div>
         {text === '' ? null : (
           <div role="group" aria-label={oneSentence.rate} className="lesson-live mt-4 flex flex-wrap items-center gap-2 text-15">
@@ -42,6 +41,6 @@ export function OneSentenceTask({ children }: { children: ReactNode }) {
           </div>
         )}
       </div>
-    </section>
+    </div>
   )
 }

@@ -4,6 +4,7 @@ import { createContext, useContext, useEffect, useRef, useState, type ReactNode 
 import { CONFIDENCES, type Confidence } from '@/components/progress/log.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import { AxisInput, AxisPicture } from './axis-input.tsx'
+import { OptionContext } from './lazy-part.tsx'
 import { placed } from './order.ts'
 import type { AskedQuestion } from './question.ts'
 import { describeVerdict } from './question.ts'
@@ -42,7 +43,7 @@ export function Prediction({ question, isItem = false, runLink, children }: Pred
   return (
     <div role="group" aria-label={words.predict.label} data-prediction={question.id} data-state={isOpen ? 'armed' : isRunning ? 'running' : 'done'} className="lesson-live">
       <ChoosingContext value={{ question, chosen: isOpen ? chosen : chosenIn(answer.value), isOpen, name: question.id, choose }}>
-        <div className="lesson-question">{children}</div>
+        <OptionContext value={drawOption}>{children}</OptionContext>
         {isOpen && question.axis !== null ? <AxisQuestion confidence={words.predict.confidence[confidence]} /> : null}
         {isOpen && question.kind === 'pick' ? <Names /> : null}
       </ChoosingContext>
@@ -105,8 +106,7 @@ function Names() {
   )
 }
 
-/** One answer of a choice, or one thing to be put in order. */
-export function OptionRow({ at, children }: { at: number; children: ReactNode }) {
+function OptionChoice({ at, children }: { at: number; children: ReactNode }) {
   const { words } = useLesson()
   const { question, chosen, choose, isOpen, name } = useChoosing()
   const isRight = !isOpen && question.kind === 'choice' && question.answer[0] === at
@@ -134,6 +134,8 @@ export function OptionRow({ at, children }: { at: number; children: ReactNode })
     </label>
   )
 }
+
+const drawOption = (at: number, children: ReactNode) => <OptionChoice at={at}>{children}</OptionChoice>
 
 interface CommitProps {
   readonly question: AskedQuestion
@@ -217,10 +219,4 @@ function Verdict({ question, value, isFresh, locale, runLink, onAgain }: Verdict
       {isFresh ? <p role="alert" className="sr-only">{`${verdict.lead} ${verdict.more}`}</p> : null}
     </div>
   )
-}
-
-/** Shown when the prediction before it has been made or skipped. Without scripts, and on paper, it is always there. */
-export function AfterPrediction({ question, children }: { question: string; children: ReactNode }) {
-  const isOpen = useReader((state) => state.answers[question] !== undefined && state.running !== question)
-  return <div className="lesson-after" data-open={isOpen ? '' : undefined}>{children}</div>
 }

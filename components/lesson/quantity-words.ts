@@ -3,7 +3,7 @@
 import { formatNumber } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { Unit } from '@/lib/content/quantities.ts'
-import { formatDuration } from '@/components/narration/describe.ts'
+import { formatDuration } from '@/components/narration/durations.ts'
 
 export function writeQuantity(locale: Locale, value: number, unit: Unit): string {
   if (Number.isNaN(value)) return '–'

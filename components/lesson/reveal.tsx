@@ -15,3 +15,9 @@ export function Reveal({ id, label, children }: { id: string; label: string; chi
     </>
   )
 }
+
+/** Shown when the prediction before it has been made or skipped. Without scripts, and on paper, it is always there. */
+export function AfterPrediction({ question, children }: { question: string; children: ReactNode }) {
+  const isOpen = useReader((state) => state.answers[question] !== undefined && state.running !== question)
+  return <div className="lesson-after" data-open={isOpen ? '' : undefined}>{children}</div>
+}

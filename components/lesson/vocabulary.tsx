@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Children, isValidElement, type ReactNode } from 'react'
 import { Mark as MarkGlyph } from '@/components/marks/mark.tsx'
 import type { MarkKind } from '@/components/marks/mark-geometry.ts'
 import { formatTime } from '@/components/narration/describe.ts'
@@ -9,15 +9,14 @@ import type { Lesson } from '@/lib/content/lesson.ts'
 import type { Glossary } from '@/lib/content/shelf.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
-import { AfterPrediction, OptionRow, Prediction } from './prediction.tsx'
+import { LazyPart, OptionRow } from './lazy-part.tsx'
+import { AfterPrediction } from './reveal.tsx'
 import { describeVerdict, type AskedQuestion } from './question.ts'
 import { writeQuantity } from './quantity-words.ts'
 import { LessonSim } from './lesson-sim.tsx'
 import type { LessonWords } from './reader-context.tsx'
 import type { Plan } from './reader.ts'
-import { BreakTask } from './break-task.tsx'
 import { CompareView } from './compare-view.tsx'
-import { OneSentenceTask } from './one-sentence.tsx'
 import { SightStill } from './sight-still.tsx'
 
 export interface Setting {
@@ -52,6 +51,10 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
   const quantity = (value: number, unit: Parameters<typeof writeQuantity>[2]) => writeQuantity(locale, value, unit)
   const verdictOf = (question: AskedQuestion) => describeVerdict(words, locale, question, null).lead
 
+  const why = ({ n, children }: Given) => <AfterPrediction question={String(node(String(node(n).parent)).attributes.id)}>{children}</AfterPrediction>
+  /** The explanation of an item stands behind its verdict, wherever the author wrote it. */
+  const isWhy = (child: ReactNode): boolean => isValidElement(child) && child.type === why
+
   return {
     Sim: ({ n, children }) => {
       const { scenario } = facts(n, 'sim')
@@ -85,7 +88,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
       const question = askedOf(lesson, Number(n))
       return (
         <>
-          <Prediction question={question}>{children}</Prediction>
+          <LazyPart part="prediction" given={{ question }}><div className="lesson-question">{children}</div></LazyPart>
           <p className="lesson-plain font-semibold">{verdictOf(question)}</p>
         </>
       )
@@ -113,7 +116,13 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
     },
     Break: ({ n, children }) => {
       const { id, goal, without, sight } = facts(n, 'break')
-      return <BreakTask id={id} goal={goal} without={without} commands={simulation.simulation.done.commands} sight={sight}>{children}</BreakTask>
+      return (
+        <section id={id} className="lesson-section">
+          <h2>{words.breakIt.title}</h2>
+          {children}
+          <LazyPart part="task" given={{ id, goal, without, commands: simulation.simulation.done.commands, sight }} />
+        </section>
+      )
     },
     Recall: ({ children }) => (
       <section className="lesson-section">
@@ -124,15 +133,24 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
     Item: ({ n, children }) => {
       const question = askedOf(lesson, Number(n))
       const { sight } = facts(n, 'question').question
+      const inside = Children.toArray(children)
       return (
         <li id={question.id} className="lesson-item">
-          <Prediction question={question} isItem runLink={linkTo(locale, sight)}>{children}</Prediction>
+          <LazyPart part="prediction" given={{ question, isItem: true, runLink: linkTo(locale, sight) }}>
+            <div className="lesson-question">{inside.filter((child) => !isWhy(child))}</div>
+          </LazyPart>
           <p className="lesson-plain font-semibold">{verdictOf(question)}</p>
+          {inside.filter(isWhy)}
         </li>
       )
     },
-    Why: ({ n, children }) => <AfterPrediction question={String(node(String(node(n).parent)).attributes.id)}>{children}</AfterPrediction>,
-    OneSentence: ({ children }) => <OneSentenceTask>{children}</OneSentenceTask>,
+    Why: why,
+    OneSentence: ({ children }) => (
+      <section className="lesson-section">
+        <h2>{words.oneSentence.title}</h2>
+        <LazyPart part="sentence" given={{}}><div className="lesson-ours">{children}</div></LazyPart>
+      </section>
+    ),
     Source: ({ n }) => {
       const { id, number } = facts(n, 'source')
       return <sup className="lesson-source"><a href={`#source-${id}`} aria-label={`${words.sources} ${number}`}>[{number}]</a></sup>

@@ -10,6 +10,9 @@ import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import { NEVER, type Note, type Trace } from '@/simulations/kernel/trace.ts'
 import type { simulationEn } from '@/content/dictionaries/simulation.en.ts'
 import type { simulationKo } from '@/content/dictionaries/simulation.ko.ts'
+import { formatDuration, formatTime } from './durations.ts'
+
+export { formatDuration, formatTime }
 
 export type SimulationWords = typeof simulationEn | typeof simulationKo
 
@@ -37,20 +40,6 @@ export interface Narrator {
 /** A name of a policy, or the name itself where no words are known. */
 export function policyName(words: SimulationWords, policy: string): string {
   return (words.policies as Record<string, string>)[policy] ?? policy
-}
-
-/** An instant: always seconds with milliseconds, so that columns line up. */
-export function formatTime(us: number): string {
-  return `${(us / 1_000_000).toFixed(3)}\u00a0s`
-}
-
-/** A duration with three meaningful digits. */
-export function formatDuration(us: number): string {
-  if (!Number.isFinite(us)) return '–'
-  if (us < 1_000) return `${Math.round(us)}\u00a0µs`
-  if (us < 10_000) return `${(us / 1_000).toFixed(1)}\u00a0ms`
-  if (us < 1_000_000) return `${Math.round(us / 1_000)}\u00a0ms`
-  return `${(us / 1_000_000).toFixed(us < 10_000_000 ? 2 : 1)}\u00a0s`
 }
 
 export function createNarrator(locale: Locale, words: SimulationWords, trace: Trace, config: TrafficConfig): Narrator {
