@@ -73,9 +73,9 @@ export function CodeView({ locale, words, caption, explanation, lines }: CodeVie
               key={number} aria-current={isCurrent ? 'step' : undefined}
               className={`flex min-w-max gap-4 border-l-3 pr-5 ${isCurrent ? 'border-now bg-now-wash' : 'border-transparent'}`}
             >
-              <span aria-hidden="true" className="w-9 shrink-0 select-none text-right text-ink-3">{number}</span>
+              <span aria-hidden="true" className={`w-9 shrink-0 select-none text-right ${isCurrent ? 'text-ink' : 'text-ink-3'}`}>{number}</span>
               <code className="whitespace-pre">
-                {tokens.map(([kind, text], i) => <span key={i} className={TOKEN_CLASS[TOKEN_KINDS[kind]!]}>{text}</span>)}
+                {tokens.map(([kind, text], i) => <span key={i} className={isCurrent ? '' : TOKEN_CLASS[TOKEN_KINDS[kind]!]}>{text}</span>)}
                 {isCurrent && seen !== '' && <span className="pl-4 font-semibold text-now">{seen}</span>}
               </code>
             </li>
@@ -84,8 +84,8 @@ export function CodeView({ locale, words, caption, explanation, lines }: CodeVie
        </ol>
       </div>
       <div className="flex flex-wrap items-center gap-2 border-t border-line px-5 py-2 text-13">
-        <button type="button" className={control} onClick={() => go(at - 1)} disabled={at === 0}>{words.back}</button>
-        <button type="button" className={control} onClick={() => go(at + 1)} disabled={at >= steps.length - 1}>{words.forward}</button>
+        <button type="button" className={`${control} px-3`} onClick={() => go(at - 1)} disabled={at === 0}>{words.back}</button>
+        <button type="button" className={`${control} px-3`} onClick={() => go(at + 1)} disabled={at >= steps.length - 1}>{words.forward}</button>
         <p className="tabular-nums text-ink-2">{format(locale, words.place, { step: at + 1, steps: steps.length })}</p>
         <p className="ml-auto text-note text-ink-3">{words.same}</p>
       </div>

@@ -137,7 +137,7 @@ describe('words', () => {
     expect(laneAt(3_000_000, 3, timelineKo)).toEqual({ text: '멈춤', tone: 'fail' })
     expect(laneAt(5_001_000, 2).text).toMatch(/^3× slower/)
     expect(laneAt(6_500_000, 4)).toEqual({ text: 'link cut', tone: 'fail' })
-    expect(laneAt(3_000_000, 1).text).toBe('round-robin')
+    expect(laneAt(3_000_000, 1).text).toBe('round robin')
   })
 
   test('every note and every message of the run has a sentence in both languages', () => {

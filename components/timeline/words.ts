@@ -30,7 +30,7 @@ export function describeLane(words: TimelineWords, locale: Locale, lane: LaneSta
   if (!lane.joined) return { text: lanes.notYet, tone: 'plain' }
   if (lane.role === 'client') return { text: say(lanes.open, { count: state.metrics.inSystem }), tone: 'plain' }
   if (lane.role === 'balancer') {
-    return lane.held > 0 ? { text: say(lanes.waiting, { count: lane.held }), tone: 'wait' } : { text: state.policy, tone: 'plain' }
+    return lane.held > 0 ? { text: say(lanes.waiting, { count: lane.held }), tone: 'wait' } : { text: words.policies[state.policy], tone: 'plain' }
   }
   if (!lane.running) return { text: lanes.stopped, tone: 'fail' }
   if (lane.link === 'cut') return { text: lanes.cut, tone: 'fail' }
