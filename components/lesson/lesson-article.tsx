@@ -2,7 +2,7 @@ import * as React from 'react'
 import * as jsxRuntime from 'react/jsx-runtime'
 import { compileLesson } from '@/lib/content/compile.ts'
 import { LessonProvider } from './reader-context.tsx'
-import { LessonHead, opensLesson, vocabularyOf, type Setting } from './vocabulary.tsx'
+import { firstSimulator, LessonHead, vocabularyOf, type Setting } from './vocabulary.tsx'
 import './lesson.css'
 
 /** A lesson as an article that can be read without touching anything, with the parts in it that can be touched. */
@@ -15,7 +15,7 @@ export async function LessonArticle(setting: Setting) {
       {lesson.locale === locale ? null : <p role="note" className="border-b border-line bg-wait-wash px-4 py-2 text-15 wide:px-12">{words.inEnglish}</p>}
       <LessonProvider lesson={lesson.slug} words={words} locale={locale}>
         <div {...(lesson.locale === locale ? {} : { lang: lesson.locale })}>
-          {opensLesson(lesson) ? null : <div className="lesson-column pt-9 wide:pt-12"><LessonHead setting={setting} /></div>}
+          {firstSimulator(lesson) >= 0 ? null : <div className="lesson-column pt-9 wide:pt-12"><LessonHead setting={setting} /></div>}
           <div className="lesson-body">{content}</div>
           {front.sources.length === 0 ? null : (
             <footer className="lesson-column border-t border-line py-10 text-16">

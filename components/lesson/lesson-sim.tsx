@@ -31,25 +31,36 @@ export function LessonSim({ plan, scenario, words, still, children }: LessonSimP
   const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [hasFailed, setFailed] = useState(false)
 
-  useEffect(() => installSteps(text.current!, panel.current!, (step) => reader.enter(plan.n, step)), [reader, plan.n])
+  useEffect(() => installSteps(text.current!, (step) => reader.enter(plan.n, step)), [reader, plan.n])
 
   useEffect(() => {
     let isGone = false
     let opened: OpenedLesson | null = null
+    const close = () => {
+      opened?.close()
+      opened = null
+    }
+    let isNear = false
     const observer = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return
-      observer.disconnect()
+      isNear = entries.at(-1)!.isIntersecting
+      if (!isNear) {
+        // A lesson may have many simulators; those far away hold neither a worker nor a canvas.
+        close()
+        reader.leave(plan.n)
+        setLoaded(null)
+        return
+      }
       import('./lesson-simulator.tsx').then(({ LessonSimulator, openLessonSimulator }) => {
-        if (isGone) return
+        if (isGone || !isNear || opened !== null) return
         opened = openLessonSimulator(plan, scenario, reader)
         setLoaded({ Simulator: LessonSimulator, opened })
       }).catch(() => setFailed(true))
-    }, { rootMargin: '200px' })
+    }, { rootMargin: '60%' })
     observer.observe(panel.current!)
     return () => {
       isGone = true
       observer.disconnect()
-      opened?.close()
+      close()
     }
     // A lesson's plan and scenario do not change while it is open.
     // eslint-disable-next-line react-hooks/exhaustive-deps

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import type { Locale } from '@/lib/locales.ts'
 import type { lessonEn } from '@/content/dictionaries/lesson.en.ts'
 import type { lessonKo } from '@/content/dictionaries/lesson.ko.ts'
+import { installStepKeys } from './scroll-steps.ts'
 import { createReader, type Plan, type Reader, type ReaderState } from './reader.ts'
 
 export type LessonWords = typeof lessonEn | typeof lessonKo
@@ -23,6 +24,7 @@ export const PlanContext = createContext<Plan | null>(null)
 export function LessonProvider({ lesson, words, locale, children }: { lesson: string; words: LessonWords; locale: Locale; children: ReactNode }) {
   const [reader] = useState(() => createReader(lesson))
   useEffect(() => void reader.restore(), [reader])
+  useEffect(() => installStepKeys(), [])
   return <LessonContext value={{ reader, words, locale }}>{children}</LessonContext>
 }
 

@@ -79,6 +79,7 @@ export interface Reader {
   giveBack(sim: number): void
   call(sim: number, sight: Sight): void
   appear(sim: number): void
+  leave(sim: number): void
   attempt(sim: number, task: Task): void
   judge(task: string, trial: Trial): void
   answer(plan: number | null, question: string, value: Answer['value'], confidence: Confidence | null): void
@@ -119,6 +120,7 @@ export function createReader(lesson: string): Reader {
       set({ trials: { ...get().trials, [task]: trial } })
     },
     appear: (sim) => set({ present: { ...get().present, [sim]: true } }),
+    leave: (sim) => set({ present: without(get().present, sim), touched: without(get().touched, sim) }),
     answer(plan, question, value, confidence) {
       const { answers, present, touched, called } = get()
       const hasSimulator = plan !== null && present[plan] === true

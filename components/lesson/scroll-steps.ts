@@ -24,9 +24,8 @@ export function currentStep(tops: readonly number[], height: number, trigger: nu
 }
 
 /** Follows the scrolling of `text`; calls `enter` with the id of each step that becomes current. Returns what ends it. */
-export function installSteps(text: HTMLElement, panel: HTMLElement, enter: (step: string) => void): () => void {
+export function installSteps(text: HTMLElement, enter: (step: string) => void): () => void {
   const steps = [...text.querySelectorAll<HTMLElement>('[data-step]')]
-  const phone = matchMedia(PHONE)
   let current = -1
   let frame = 0
 
@@ -36,7 +35,7 @@ export function installSteps(text: HTMLElement, panel: HTMLElement, enter: (step
     const box = text.getBoundingClientRect()
     const height = window.innerHeight
     if (current >= 0 && (box.bottom < 0 || box.top > height)) return
-    const next = currentStep(steps.map((step) => step.getBoundingClientRect().top), height, phone.matches ? TRIGGER_PHONE : TRIGGER, current)
+    const next = currentStep(steps.map((step) => step.getBoundingClientRect().top), height, trigger(), current)
     if (next === current) return
     if (current >= 0) delete steps[current]!.dataset.current
     current = next
@@ -49,32 +48,44 @@ export function installSteps(text: HTMLElement, panel: HTMLElement, enter: (step
     if (frame === 0) frame = requestAnimationFrame(look)
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if ((event.key !== '[' && event.key !== ']') || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
-    if (event.target instanceof HTMLElement && event.target.closest('input:not([type=radio]),textarea,select,[contenteditable]') !== null) return
-    const box = text.getBoundingClientRect()
-    if (box.bottom < 0 || box.top > window.innerHeight) return
-    const next = steps[current + (event.key === ']' ? 1 : -1)]
-    if (next === undefined) return
-    event.preventDefault()
-    goTo(next)
-  }
-
-  /** Brings a step above the trigger line, so that it is the current one, and reads it out. */
-  function goTo(step: HTMLElement): void {
-    const room = phone.matches ? panel.getBoundingClientRect().bottom + 16 : window.innerHeight * 0.16
-    window.scrollTo({ top: window.scrollY + step.getBoundingClientRect().top - room })
-    step.focus({ preventScroll: true })
-  }
-
   look()
   window.addEventListener('scroll', soon, { passive: true })
   window.addEventListener('resize', soon)
-  document.addEventListener('keydown', onKeyDown)
   return () => {
     cancelAnimationFrame(frame)
     window.removeEventListener('scroll', soon)
     window.removeEventListener('resize', soon)
-    document.removeEventListener('keydown', onKeyDown)
   }
+}
+
+function trigger(): number {
+  return matchMedia(PHONE).matches ? TRIGGER_PHONE : TRIGGER
+}
+
+/** The keys `[` and `]`: the step before and the step after, through all simulators of the page. Returns what ends it. */
+export function installStepKeys(): () => void {
+  function onKeyDown(event: KeyboardEvent): void {
+    if ((event.key !== '[' && event.key !== ']') || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+    if (event.target instanceof HTMLElement && event.target.closest('input:not([type=radio]),textarea,select,[contenteditable]') !== null) return
+    const steps = [...document.querySelectorAll<HTMLElement>('[data-lesson] [data-step]')]
+    const tops = steps.map((step) => step.getBoundingClientRect().top)
+    const line = window.innerHeight * trigger()
+    const here = tops[0] === undefined || tops[0] > line ? -1 : currentStep(tops, window.innerHeight, trigger(), -1)
+    // A focused step is where one is, even if the end of the page keeps it from the line.
+    const focused = steps.indexOf(document.activeElement as HTMLElement)
+    const next = steps[(focused >= 0 ? focused : here) + (event.key === ']' ? 1 : -1)]
+    if (next === undefined) return
+    event.preventDefault()
+    goTo(next)
+  }
+  document.addEventListener('keydown', onKeyDown)
+  return () => document.removeEventListener('keydown', onKeyDown)
+}
+
+/** Brings a step above the trigger line, so that it is the current one, and reads it out. */
+function goTo(step: HTMLElement): void {
+  const panel = step.closest('[data-sim]')?.querySelector('.lesson-panel')
+  const room = matchMedia(PHONE).matches ? (panel?.clientHeight ?? 0) + 16 : window.innerHeight * 0.16
+  window.scrollTo({ top: window.scrollY + step.getBoundingClientRect().top - room })
+  step.focus({ preventScroll: true })
 }

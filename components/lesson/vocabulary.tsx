@@ -62,7 +62,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
       const first = plan.steps[0]
       return (
         <LessonSim plan={plan} scenario={scenario} words={simulation} still={first === undefined ? null : <SightStill setting={setting} step={first.id} />}>
-          {opensLesson(lesson) && Number(n) === 0 ? <LessonHead setting={setting} /> : null}
+          {Number(n) === firstSimulator(lesson) ? <LessonHead setting={setting} /> : null}
           {children}
         </LessonSim>
       )
@@ -170,9 +170,9 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
   }
 }
 
-/** Whether the simulator stands beside the title already. */
-export function opensLesson({ nodes }: Lesson): boolean {
-  return nodes[0]?.name === 'Sim'
+/** The number of the simulator that stands beside the title, or -1 when there is none. */
+export function firstSimulator({ nodes }: Lesson): number {
+  return nodes.findIndex(({ name }) => name === 'Sim')
 }
 
 export function LessonHead({ setting: { lesson: { front }, locale, words } }: { setting: Setting }) {

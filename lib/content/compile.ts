@@ -44,8 +44,22 @@ function numberWords(count: number) {
       for (const child of node.children ?? []) visit(child)
     }
     visit(root as TreeNode)
+    leadBesideSimulator(root as Branch)
     if (next !== count) throw new Error(`The lesson has ${count} words when it is read and ${next} when it is compiled.`)
   }
+}
+
+interface Branch {
+  children: { readonly name?: string | null; children?: unknown[] }[]
+}
+
+/** What stands before the first simulator stands beside it on the page. */
+function leadBesideSimulator(root: Branch): void {
+  const at = root.children.findIndex(({ name }) => name === 'Sim')
+  if (at <= 0) return
+  const sim = root.children[at]!
+  sim.children = [...root.children.slice(0, at), ...(sim.children ?? [])]
+  root.children = root.children.slice(at)
 }
 
 interface Element {
