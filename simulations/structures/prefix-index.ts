@@ -1,0 +1,40 @@
+/**
+ * What: a table over a sorted column: for each value of a hash's first bits, the row where its places begin.
+ * Why: binary search over 1,600 points reads eleven places, each one a likely cache miss and a guess for the processor. The
+ * table leads to within a point or two of the answer. It is the faster twin of `rowAtOrAfter`; a test holds them equal.
+ *
+ * Picture:   hash 0xa7c3…  ─▶ first 12 bits 0xa7c ─▶ starts[0xa7c] = row 1049 ─▶ walk on while places[row] < hash
+ *
+ * Invariants:
+ *   I1 starts[p] is the number of places whose first bits are below p, so no place before it can be the answer.
+ *   I2 the answer is that of binary search, for every hash.
+ *
+ * Source: interpolation by a table of prefixes, as IP routers and radix trees do it.
+ * Simplifications: places are expected to be spread evenly; if all share their first bits, the walk is linear.
+ * Complexity: two bytes to eight a point; a look-up reads one entry and about one place.
+ */
+
+/** `shift`: how far a hash is moved to leave its first bits. */
+export interface PrefixIndex {
+  readonly shift: number
+  readonly starts: Uint32Array
+}
+
+/** Two entries a point and at most 2^20: about one place is read for a look-up. */
+export function createPrefixIndex(places: Uint32Array): PrefixIndex {
+  let bits = 4
+  while (bits < 20 && 1 << bits < 2 * places.length) bits++
+  const shift = 32 - bits
+  const starts = new Uint32Array((1 << bits) + 1)
+  for (let i = 0; i < places.length; i++) starts[(places[i]! >>> shift) + 1]!++
+  for (let p = 1; p < starts.length; p++) starts[p]! += starts[p - 1]!
+  return { shift, starts }
+}
+
+/** Row of the first place at or after a hash, around the circle; -1 if there are none. */
+export function rowByPrefix(index: PrefixIndex, places: Uint32Array, hash: number): number {
+  const size = places.length
+  let row = index.starts[hash >>> index.shift]!
+  while (row < size && places[row]! < hash) row++
+  return row < size ? row : size === 0 ? -1 : 0
+}
