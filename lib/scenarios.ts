@@ -14,7 +14,7 @@ export const scenarioSlugs = ['load-balancing'] as const
 
 /** The scenarios that each simulator offers by itself; the first one opens. Other files of its folder belong to lessons. */
 export const presets: Readonly<Record<(typeof scenarioSlugs)[number], readonly string[]>> = {
-  'load-balancing': ['one-slow-server', 'weighted-5-1-1', 'sticky-or-even', 'fails-and-returns', 'users-who-wait', 'burst'],
+  'load-balancing': ['one-slow-server', 'weighted-5-1-1', 'sticky-or-even', 'fails-and-returns', 'users-who-wait', 'burst', 'stop-a-server'],
 }
 
 const MAX_BYTES = 64 * 1024

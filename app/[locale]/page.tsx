@@ -1,33 +1,43 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { Hero } from '@/components/hero/hero.tsx'
+import { stationsOf } from '@/components/site/curriculum.ts'
 import { Fidelity } from '@/components/site/fidelity.tsx'
+import { LessonExcerpt } from '@/components/site/lesson-excerpt.tsx'
+import { OpenStations } from '@/components/site/open-stations.tsx'
+import { TrainGraph } from '@/components/site/train-graph.tsx'
 import { dictionary } from '@/lib/dictionary.ts'
 import { alternatesOf } from '@/lib/locales.ts'
 import { pageLocale } from '@/lib/page-locale.ts'
 
 export async function generateMetadata({ params }: PageProps<'/[locale]'>): Promise<Metadata> {
   const { site } = dictionary(await pageLocale(params))
-  return { title: { absolute: `${site.name}: ${site.front.title}` }, description: site.description, alternates: alternatesOf('') }
+  return { title: { absolute: `${site.name}: ${site.tagline}` }, description: site.description, alternates: alternatesOf('') }
 }
 
 export default async function FrontPage({ params }: PageProps<'/[locale]'>) {
   const locale = await pageLocale(params)
-  const { front } = dictionary(locale).site
+  const { home, site } = dictionary(locale)
+  const stations = await stationsOf(locale)
+  const lesson = stations.find(({ id }) => id === 'load-balancing')?.open ?? null
   return (
     <>
-      <section className="gutter border-b border-line bg-sheet pb-14 pt-10 wide:pb-22 wide:pt-16">
-        <h1 className="display max-w-[15ch] text-56 wide:text-88">{front.title}</h1>
-        <p className="mt-6 max-w-[38rem] text-22 leading-[1.45] text-ink-2">{front.lead}</p>
-        <p className="mt-8 flex flex-wrap gap-3">
-          <Link href={`/${locale}/sims/load-balancing`} className="button button-primary">
-            {front.start}
-          </Link>
-          <Link href={`/${locale}/sims`} className="button">
-            {front.all}
-          </Link>
-        </p>
+      <Hero locale={locale} lesson={lesson} />
+      <section className="gutter pt-14 wide:pt-22" aria-labelledby="line">
+        <h2 id="line" className="heading text-28 wide:text-40">{home.line.title}</h2>
+        <p className="mt-4 max-w-[38rem] text-ink-2">{home.line.lead}</p>
+        <OpenStations locale={locale} stations={stations} className="mt-3" />
+        <TrainGraph locale={locale} stations={stations} className="mt-10" />
+        <p className="mt-4"><Link href={`/${locale}/learn`} className="link font-semibold">{home.line.all}</Link></p>
       </section>
-      <Fidelity words={front.real} />
+      <Fidelity words={site.front.real} more={{ href: `/${locale}/about/fidelity`, words: home.realMore }} />
+      <section className="gutter grid gap-x-12 gap-y-6 pb-22 wide:grid-cols-2" aria-labelledby="text">
+        <div>
+          <h2 id="text" className="heading text-28 wide:text-40">{home.text.title}</h2>
+          <p className="mt-4 max-w-measure text-ink-2">{home.text.lead}</p>
+        </div>
+        <LessonExcerpt locale={locale} />
+      </section>
     </>
   )
 }

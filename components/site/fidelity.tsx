@@ -1,7 +1,8 @@
+import Link from 'next/link'
 import type { Dictionary } from '@/lib/dictionary.ts'
 
 /** What a reader may believe of a run, said before the first run. */
-export function Fidelity({ words }: { words: Dictionary['site']['front']['real'] }) {
+export function Fidelity({ words, more }: { words: Dictionary['site']['front']['real']; more: { readonly href: string; readonly words: string } }) {
   return (
     <section className="gutter py-14 wide:py-22">
       <h2 className="heading text-28 wide:text-40">{words.title}</h2>
@@ -9,6 +10,7 @@ export function Fidelity({ words }: { words: Dictionary['site']['front']['real']
         <Statements title={words.runs} items={Object.values(words.runsItems)} />
         <Statements title={words.simplified} items={Object.values(words.simplifiedItems)} />
       </div>
+      <p className="mt-5"><Link href={more.href} prefetch={false} className="link font-semibold">{more.words}</Link></p>
     </section>
   )
 }

@@ -1,6 +1,7 @@
 /** Words of the frame around every page. A key here must stand in site.ko.ts too, with the same placeholders. */
 export const siteEn = {
   name: 'Slantwise',
+  tagline: 'stop it, rewind it, see why',
   description: 'Learn system design by running it. The real algorithms run in your browser, and every run can be rewound.',
   skip: 'Skip to the content',
   nav: { label: 'Main', sims: 'Simulators', learn: 'Learn', glossary: 'Glossary', about: 'About' },
@@ -9,10 +10,6 @@ export const siteEn = {
   theme: { label: 'Colours', system: 'System', light: 'Light', dark: 'Dark' },
   footer: { licence: 'MIT licence', local: 'Everything runs in this tab. Nothing you do here is sent anywhere.' },
   front: {
-    title: 'Where does the next request go?',
-    lead: 'A load balancer answers that question thousands of times a second. Pick the rule it follows, slow one server down, and watch who waits.',
-    start: 'Open the load balancer',
-    all: 'All simulators',
     real: {
       title: 'What is real here, and what is not',
       runs: 'Runs for real, in your browser',

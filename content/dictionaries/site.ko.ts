@@ -1,5 +1,6 @@
 export const siteKo = {
   name: 'Slantwise',
+  tagline: '멈추고, 되감고, 이유를 봅니다',
   description: '시스템 설계를 직접 돌려 보며 배웁니다. 실제 알고리즘이 브라우저에서 돌고, 모든 실행은 되감아 볼 수 있습니다.',
   skip: '본문으로 건너뛰기',
   nav: { label: '주 메뉴', sims: '시뮬레이터', learn: '배우기', glossary: '용어', about: '소개' },
@@ -8,10 +9,6 @@ export const siteKo = {
   theme: { label: '화면 색', system: '시스템', light: '밝게', dark: '어둡게' },
   footer: { licence: 'MIT 라이선스', local: '모든 것은 이 탭 안에서 돌아갑니다. 여기서 한 일은 어디로도 전송되지 않습니다.' },
   front: {
-    title: '다음 요청은 어디로 갈까?',
-    lead: '로드 밸런서는 이 질문에 초당 수천 번 답합니다. 분배 규칙을 고르고, 서버 한 대를 느리게 만들고, 누가 기다리게 되는지 보세요.',
-    start: '로드 밸런서 열기',
-    all: '시뮬레이터 모두 보기',
     real: {
       title: '진짜인 것과 아닌 것',
       runs: '브라우저에서 진짜로 도는 것',
