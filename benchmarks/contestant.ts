@@ -1,4 +1,4 @@
-/** Runs one contestant once, in a process of its own, and prints its CPU seconds and what it counted. */
+/** Runs one contestant, in a process of its own, and prints its CPU seconds and what it counted. */
 
 const [name, size] = [process.argv[2]!, Number(process.argv[3])]
 
@@ -24,7 +24,13 @@ const contestants: Record<string, (size: number) => Promise<() => unknown>> = {
 const prepare = contestants[name]
 if (prepare === undefined) throw new Error(`no contestant called ${name}; there are ${Object.keys(contestants).join(', ')}`)
 const race = await prepare(size)
-const before = process.cpuUsage()
-const counted = await race()
-const used = process.cpuUsage(before)
-console.log(JSON.stringify({ seconds: (used.user + used.system) / 1e6, counted }))
+/** The best of three: what the engine compiles on the side, and what neighbours take, is no part of a contestant. */
+let seconds = Infinity
+let counted: unknown
+for (let lap = 0; lap < 3; lap++) {
+  const before = process.cpuUsage()
+  counted = await race()
+  const used = process.cpuUsage(before)
+  seconds = Math.min(seconds, (used.user + used.system) / 1e6)
+}
+console.log(JSON.stringify({ seconds, counted }))
