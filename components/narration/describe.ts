@@ -110,7 +110,7 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
     const servers = system.lanes.filter((lane) => lane.role === 'service' && lane.joined)
     const stopped = servers.filter((lane) => !lane.running)
     if (stopped.length > 0) return say(narration.stoppedServers, { servers: stopped.map((lane) => laneName(lane.lane)).join(', '), count: stopped.length })
-    const longest = [...servers].sort((a, b) => b.queued - a.queued)[0]
+    const longest = [...servers, ...system.lanes.filter((lane) => lane.role === 'store')].sort((a, b) => b.queued - a.queued)[0]
     if (longest === undefined || longest.queued === 0) return narration.nobodyWaits
     return say(narration.longest, { queued: longest.queued, server: laneName(longest.lane) })
   }
@@ -118,6 +118,7 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
   function lane(one: LaneState, system: SystemState): string {
     if (one.role === 'client') return say(narration.clients, { inSystem: system.metrics.inSystem })
     if (one.role === 'balancer') return say(narration.balancer, { policy: policyName(words, system.policy), held: one.held })
+    if (one.role === 'store') return say(narration.database, { serving: one.serving, workers: one.workers, queued: one.queued, capacity: one.queueCapacity })
     const server = laneName(one.lane)
     const { flags } = narration
     if (!one.joined) return `${server}, ${flags.notYet}`
@@ -157,6 +158,7 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
       return typeof failTimeoutUs === 'number' ? formatDuration(failTimeoutUs) : ''
     }
     if (kind.name === 'request.sent' || kind.name === 'request.started') return formatDuration(column('workUs', about))
+    if (kind.name === 'query.started') return formatDuration(column('queryUs', about))
     return ['answer.received', 'refusal.received', 'request.timed-out'].includes(kind.name) ? after(about) : ''
   }
 

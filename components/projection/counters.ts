@@ -46,13 +46,15 @@ export function circumstances(trace: Trace): Uint8Array {
           found[row] = WAS_HELD
         }
         break
-      case EVENT['request.queued']: {
+      case EVENT['request.queued']:
+      case EVENT['query.queued']: {
         const lanes = queuedAt.get(request)
         if (lanes === undefined) queuedAt.set(request, [log.lane[row]!])
         else lanes.push(log.lane[row]!)
         break
       }
       case EVENT['request.started']:
+      case EVENT['query.started']:
       case EVENT['request.lost']: {
         const lanes = queuedAt.get(request)
         const place = lanes === undefined ? -1 : lanes.indexOf(log.lane[row]!)
@@ -88,13 +90,16 @@ export function applyRow(trace: Trace, circumstance: Uint8Array, row: number, co
       if (circumstance[row] === WAS_HELD) counters[BALANCER_LANE * width + OF.held]!--
       return
     case EVENT['request.queued']:
+    case EVENT['query.queued']:
       counters[at + OF.queued]!++
       return
     case EVENT['request.started']:
+    case EVENT['query.started']:
       counters[at + OF.serving]!++
       if (circumstance[row] === WAS_QUEUED) counters[at + OF.queued]!--
       return
     case EVENT['request.answered']:
+    case EVENT['query.answered']:
       counters[at + OF.serving]!--
       counters[at + OF.answered]!++
       return
@@ -109,6 +114,13 @@ export function applyRow(trace: Trace, circumstance: Uint8Array, row: number, co
     case EVENT['request.refused']:
       counters[at + OF.refused]!++
       if (circumstance[row] === WAS_HELD) counters[BALANCER_LANE * width + OF.held]!--
+      return
+    case EVENT['query.refused']:
+      counters[at + OF.refused]!++
+      return
+    case EVENT['query.failed']:
+      counters[at + OF.serving]!--
+      counters[at + OF.refused]!++
       return
     case EVENT['request.lost']:
       counters[at + OF.lost]!++

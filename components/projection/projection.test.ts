@@ -32,13 +32,25 @@ const document = {
   ],
 }
 
-const reading = readTrafficScenario(document)
-if (!reading.ok) throw new Error(JSON.stringify(reading.problems))
-const { config, seed, script } = reading.scenario
-const trace = traceTraffic(config, seed, script)
-const index = buildTrafficIndex(trace, config)
+/** The same servers, asking one database that is too small for them. */
+const sharing = {
+  ...document,
+  clients: { ...document.clients, requests: { light: { share: 9, work: 'exponential 15 ms', query: '5..12 ms' }, heavy: { share: 1, work: '150..300 ms' } } },
+  database: { workers: 1, queue: 4, crowding: 0.2 },
+}
 
-describe('the state at an instant', () => {
+function prepare(name: string, written: unknown) {
+  const reading = readTrafficScenario(written)
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems))
+  const { config, seed, script } = reading.scenario
+  const trace = traceTraffic(config, seed, script)
+  return { name, trace, index: buildTrafficIndex(trace, config) }
+}
+
+const systems = [prepare('without a database', document), prepare('with a database', sharing)]
+const { trace, index } = systems[1]!
+
+describe.each(systems)('the state at an instant, $name', ({ trace, index }) => {
   test('from a keyframe equals the state folded from the beginning', () => {
     const folded = new Int32Array(index.counterWidth)
     for (let row = 0; row < trace.log.count; row++) {
@@ -52,7 +64,7 @@ describe('the state at an instant', () => {
       const state = stateAtRow(trace, index, row)
       for (const lane of state.lanes) {
         for (const value of [lane.queued, lane.serving, lane.connections, lane.held]) expect(value).toBeGreaterThanOrEqual(0)
-        if (lane.role === 'service') {
+        if (lane.role === 'service' || lane.role === 'store') {
           expect(lane.serving).toBeLessThanOrEqual(lane.workers)
           expect(lane.queued).toBeLessThanOrEqual(lane.queueCapacity)
         }
@@ -86,7 +98,7 @@ describe('the state at an instant', () => {
     expect(stateAt(trace, index, 9_000_000).lanes[4]!.link).toBe('cut')
     expect(stateAt(trace, index, 13_000_000).policy).toBe('haproxy-least-connections')
     expect(stateAt(trace, index, 14_000_000).policy).toBe('round-robin')
-    expect(stateAt(trace, index, 11_999_999).lanes[5]!.joined).toBe(false)
+    expect(stateAt(trace, index, 11_999_999).lanes.find((lane) => lane.id === 's4')!.joined).toBe(false)
     expect(stateAt(trace, index, 16_000_000).lanes[2]!.slowness).toBe(4)
   })
 })

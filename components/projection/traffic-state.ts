@@ -80,14 +80,15 @@ function describeState(trace: Trace, index: TrafficIndex, row: number, atUs: num
   const counters = countersAt(trace, index, row)
   const width = LANE_COUNTERS.length
   const lanes = trace.lanes.map((lane, number): LaneState => {
-    const spec = lane.role === 'service' ? specOf(index, trace, number) : null
+    const server = lane.role === 'service' ? specOf(index, trace, number) : null
+    const spec = lane.role === 'store' ? index.config.database : server
     const read = (name: LaneCounter) => counters[number * width + LANE_COUNTERS.indexOf(name)]!
     return {
       lane: number, id: lane.id, role: lane.role,
       joined: lane.sinceUs <= atUs,
       queued: read('queued'), serving: read('serving'), connections: read('connections'),
       answered: read('answered'), refused: read('refused'), lost: read('lost'), held: read('held'),
-      workers: spec?.workers ?? 0, queueCapacity: spec?.queueCapacity ?? 0, weight: spec?.weight ?? 1,
+      workers: spec?.workers ?? 0, queueCapacity: spec?.queueCapacity ?? 0, weight: server?.weight ?? 1,
       running: true, slowness: 1, admin: 'ready', healthy: true, leftAlone: false, link: 'ok',
     }
   })

@@ -15,6 +15,7 @@ type FlightKind = (typeof flightKinds)[number]
 
 const kindOfHop: Readonly<Record<string, FlightKind>> = {
   request: 'request', answer: 'answer', refusal: 'lost', reset: 'lost', abort: 'lost', probe: 'probe', 'probe-answer': 'probe-answer',
+  query: 'request', rows: 'answer',
 }
 
 /** Marks of one kind, as columns. */

@@ -12,10 +12,10 @@ import { formatDuration, formatTime, timeStyle } from './ticks.ts'
 
 export type TimelineWords = typeof timelineEn | typeof timelineKo
 
-/** What a lane is called: clients and balancer in the language of the page, a server by its own name. */
+/** What a lane is called: clients, balancer and database in the language of the page, a server by its own name. */
 export function laneName(words: TimelineWords, trace: Trace, lane: number): string {
   const { role, id } = trace.lanes[lane]!
-  return role === 'client' ? words.lanes.clients : role === 'balancer' ? words.lanes.balancer : id
+  return role === 'client' ? words.lanes.clients : role === 'balancer' ? words.lanes.balancer : role === 'store' ? words.lanes.database : id
 }
 
 export interface LaneWords {

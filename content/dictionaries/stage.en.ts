@@ -1,7 +1,7 @@
 /** Words on the stage: machines, their conditions, what may be done to them. */
 export const stageEn = {
   label: 'Stage: clients, balancer and servers',
-  nodes: { clients: 'clients', balancer: 'balancer' },
+  nodes: { clients: 'clients', balancer: 'balancer', database: 'database' },
   roles: { clients: 'clients', balancer: 'balancer', server: 'server' },
   facts: {
     stopped: 'stopped',
@@ -26,6 +26,7 @@ export const stageEn = {
   spoken: {
     clients: 'Clients: {n, plural, =0 {nobody waits} one {# request waits for an answer} other {# requests wait for an answer}}',
     balancer: 'Balancer: {policy}, {n, plural, =0 {nothing held} one {# request held} other {# requests held}}',
+    database: 'Database: {serving, number} of {workers, number} workers busy, {queued, number} queued',
     server: '{name}, server: {serving, number} of {workers, number} workers busy, {queued, number} queued',
   },
   drawn: '1 in {n, number} drawn',

@@ -1,7 +1,7 @@
 /** 스테이지의 말: 기계, 상태, 할 수 있는 일. */
 export const stageKo = {
   label: '스테이지: 클라이언트, 로드 밸런서, 서버',
-  nodes: { clients: '클라이언트', balancer: '로드 밸런서' },
+  nodes: { clients: '클라이언트', balancer: '로드 밸런서', database: '데이터베이스' },
   roles: { clients: '클라이언트', balancer: '로드 밸런서', server: '서버' },
   facts: {
     stopped: '멈춤',
@@ -26,6 +26,7 @@ export const stageKo = {
   spoken: {
     clients: '클라이언트: {n, plural, =0 {기다리는 요청 없음} other {요청 #건이 응답을 기다림}}',
     balancer: '로드 밸런서: {policy}, {n, plural, =0 {붙들린 요청 없음} other {요청 #건이 붙들림}}',
+    database: '데이터베이스: 워커 {workers, number}개 중 {serving, number}개가 처리 중, 대기 {queued, number}건',
     server: '{name}, 서버: 워커 {workers, number}개 중 {serving, number}개가 처리 중, 대기 {queued, number}건',
   },
   drawn: '{n, number}개 중 1개만 표시',

@@ -43,6 +43,7 @@ export const timelineEn = {
     slowLink: 'slow link',
     clients: 'clients',
     balancer: 'balancer',
+    database: 'database',
   },
   notes: {
     'server.stopped': '{had, plural, =0 {stopped, empty} other {stopped with # inside}}',
@@ -70,6 +71,8 @@ export const timelineEn = {
     probe: 'Health probe',
     'probe-answer': 'Answer to a health probe',
     abort: 'The client gave up on request {number}',
+    query: 'Query of request {number}',
+    rows: 'Rows for request {number}',
     lost: 'Lost on the way, request {number}',
     lostProbe: 'Health probe, lost on the way',
     resetProbe: 'Health probe, connection reset',

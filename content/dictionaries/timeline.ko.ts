@@ -43,6 +43,7 @@ export const timelineKo = {
     slowLink: '느린 링크',
     clients: '클라이언트',
     balancer: '밸런서',
+    database: '데이터베이스',
   },
   notes: {
     'server.stopped': '{had, plural, =0 {빈 채로 멈춤} other {요청 #개를 안고 멈춤}}',
@@ -70,6 +71,8 @@ export const timelineKo = {
     probe: '헬스 프로브',
     'probe-answer': '헬스 프로브의 응답',
     abort: '클라이언트가 요청 {number}을(를) 포기함',
+    query: '요청 {number}의 쿼리',
+    rows: '요청 {number}의 결과 행',
     lost: '도중에 유실, 요청 {number}',
     lostProbe: '헬스 프로브, 도중에 유실',
     resetProbe: '헬스 프로브, 연결 리셋',

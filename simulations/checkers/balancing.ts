@@ -7,8 +7,9 @@
  */
 
 import { EVENT } from '../components/traffic/vocabulary.ts'
+import type { Trace } from '../kernel/trace.ts'
 import {
-  applyNote, createCircumstances, FIRST_SERVER_LANE, noteAt, type Circumstances, type TrafficRecord,
+  applyNote, createCircumstances, FIRST_SERVER_LANE, laneOf, noteAt, serverAt, type Circumstances, type TrafficRecord,
 } from './traffic-record.ts'
 import { breach, createJudge, verdictOf, type Judge, type Verdict } from './verdict.ts'
 
@@ -39,7 +40,7 @@ export function checkBalancing(record: TrafficRecord): Verdict[] {
     const lane = log.lane[row]!
     const note = noteAt(trace, row)
     if (note !== null) {
-      applyNote(circumstances, note)
+      applyNote(circumstances, note, trace)
       if (note.kind === 'server.left-alone') aloneUntilS[lane] = Math.floor(at / 1_000_000) + Math.floor(Number(note.facts['failTimeoutUs']) / 1_000_000)
       if (DISTURBING.has(note.kind)) restart(stretch, note.kind === 'policy.changed')
       continue
@@ -59,7 +60,7 @@ export function checkBalancing(record: TrafficRecord): Verdict[] {
           breach(queue, row, at, `request ${waiting[0]}, which is held`, `request ${request}`)
         }
         leave(row, at, request)
-        const facts = circumstances.servers[lane - FIRST_SERVER_LANE]
+        const facts = circumstances.servers[serverAt(trace, lane)]
         const belongs = circumstances.policy === STICKY && cookies[clientOf[request]!] === lane
         if (facts === undefined || !facts.healthy || (!belongs && (facts.drained || facts.weight === 0))) {
           breach(eligible, row, at, 'a server that may be used', `request ${request} to lane ${lane}`)
@@ -71,8 +72,8 @@ export function checkBalancing(record: TrafficRecord): Verdict[] {
         tried.add(request)
         if (!isFirst) restart(stretch, false)
         else if (isTrusting && isUndisturbed(circumstances)) {
-          if (circumstances.policy === 'least-connections') examineLeast(least, circumstances, connections, row, at, lane)
-          examineTurn(stretch, circumstances, lane, turns, shares, row, at)
+          if (circumstances.policy === 'least-connections') examineLeast(least, circumstances, connections, row, at, lane, trace)
+          examineTurn(stretch, circumstances, serverAt(trace, lane), turns, shares, row, at)
         }
         connections[lane] = (connections[lane] ?? 0) + 1
         const most = facts.spec.maxConnections
@@ -129,11 +130,10 @@ function isUndisturbed({ servers }: Circumstances): boolean {
   return servers.every((one) => !one.drained && one.healthy && one.weight > 0 && !one.spec.backup && one.spec.maxConnections === 0)
 }
 
-function examineTurn(stretch: Stretch, circumstances: Circumstances, lane: number, turns: Judge, shares: Judge, row: number, at: number): void {
+function examineTurn(stretch: Stretch, circumstances: Circumstances, index: number, turns: Judge, shares: Judge, row: number, at: number): void {
   const { picks } = stretch
   const { servers, policy } = circumstances
   for (let server = picks.length; server < servers.length; server++) picks.push(0)
-  const index = lane - FIRST_SERVER_LANE
   picks[index] = picks[index]! + 1
   stretch.total++
   if (policy === 'round-robin') {
@@ -147,11 +147,11 @@ function examineTurn(stretch: Stretch, circumstances: Circumstances, lane: numbe
   }
 }
 
-function examineLeast(least: Judge, { servers }: Circumstances, connections: readonly number[], row: number, at: number, lane: number): void {
-  const chosen = servers[lane - FIRST_SERVER_LANE]!
+function examineLeast(least: Judge, { servers }: Circumstances, connections: readonly number[], row: number, at: number, lane: number, trace: Trace): void {
+  const chosen = servers[serverAt(trace, lane)]!
   const mine = connections[lane] ?? 0
   for (const [index, other] of servers.entries()) {
-    const theirs = connections[index + FIRST_SERVER_LANE] ?? 0
+    const theirs = connections[laneOf(trace, index)] ?? 0
     if (theirs * chosen.weight < mine * other.weight) breach(least, row, at, `${other.spec.name} with ${theirs}`, `${chosen.spec.name} with ${mine}`)
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import { checkBalancing } from './balancing.ts'
+import { checkDatabase } from './database.ts'
 import { checkLittlesLaw } from './littles-law.ts'
 import { checkDelivery, checkRequests } from './requests.ts'
 import { checkStations } from './stations.ts'
@@ -17,6 +18,7 @@ export function checkTraffic(record: TrafficRecord): Verdict[] {
     ...checkRequests(record),
     ...checkDelivery(record),
     ...checkStations(record),
+    ...checkDatabase(record),
     ...checkBalancing(record),
     ...checkLittlesLaw(record),
   ]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { EVENT, SPAN } from '../components/traffic/vocabulary.ts'
+import { EVENT, HOP, SPAN } from '../components/traffic/vocabulary.ts'
 import type { Intervention, TrafficConfig } from '../components/traffic/config.ts'
 import { traceTraffic } from '../components/traffic/run-traffic.ts'
 import { TIMED_OUT, type Column, type Trace } from '../kernel/trace.ts'
@@ -30,11 +30,15 @@ function runOf(policy: string, changes: Record<string, unknown> = {}, servers: R
   return { config, interventions, trace: traceTraffic(config, seed, interventions) }
 }
 
+/** Servers that share a database: it has a short queue, crowds, and outlives the servers that asked it. */
+const shared = { clients: { count: 9, load: { open: { rate: '120/s' } }, requests: { page: { work: 'exponential 9 ms', query: 'exponential 14 ms' } }, timeout: '900 ms' }, database: { workers: 1, queue: 2, crowding: 0.1 } }
+
 const script = [
   { at: '1 s', do: { kind: 'stop-server', server: 's1' } }, { at: '2 s', do: { kind: 'start-server', server: 's1' } },
   { at: '3 s', do: { kind: 'drain-server', server: 's2' } }, { at: '4 s', do: { kind: 'ready-server', server: 's2' } },
 ]
 const stormy = runOf('round-robin', { script }, { 'fail-timeout': '1 s' })
+const sharing = runOf('round-robin', { ...shared, script }, { workers: 3, 'fail-timeout': '1 s' })
 const limited = runOf('haproxy-least-connections', { clients: { load: { open: { rate: '40/s', bursts: { every: '500 ms', size: 14 } } }, requests: { page: { work: '20 ms' } } } }, { connections: 2 })
 const calm = { links: { clients: '0 ms', servers: '0 ms' }, balancer: { policy: 'x', tries: 1 } }
 const turns = runOf('round-robin', { ...calm, balancer: { policy: 'round-robin' } }, { queue: 500 })
@@ -96,10 +100,18 @@ const mutants: [string, string, Run, Breakage][] = [
   ['a sojourn that is not in the area', "Little's law: the area under the number in the system", stormy, (t) => { t.log.at[find(t, 'answer.received', 0, 3000)]! += 1 }],
   ['a span that nobody served', "Little's law at each server", stormy, (t) => { for (let row = 0; row < t.spans.count; row++) if (t.spans.kind[row] === SPAN.served) { t.spans.lastedUs[row]! += 5; return } }],
   ['a span that is gone', "Little's law at each server", stormy, (t) => { t.spans.kind[5] = SPAN.down; t.spans.fate[5] = TIMED_OUT }],
+  ['more queries at once than the database has workers', 'the database has as many workers', sharing, (t) => { t.log.kind[find(t, 'query.queued')] = EVENT['query.started'] }],
+  ['a refusal while the database has room', 'the database has as many workers', sharing, (t) => { t.log.kind[find(t, 'query.queued')] = EVENT['query.refused'] }],
+  ['a query that jumps the queue', 'in the order in which they came', sharing, (t) => { const waits: number[] = []; for (let row = 0; row < t.log.count; row++) { if (t.log.kind[row] === EVENT['query.queued']) waits.push(row); else if (t.log.kind[row] === EVENT['query.started'] && waits.length > 0) waits.shift(); if (waits.length === 2) { const [a, b] = waits; [t.log.ref[a!], t.log.ref[b!]] = [t.log.ref[b!]!, t.log.ref[a!]!]; return } } }],
+  ['a query that nobody slows', 'a query takes', sharing, (t) => { for (let row = 0; row < t.subjects.count; row++) columnOf(t, 'queryUs')[row]! -= 500 }],
+  ['a query before its message', 'the database deals with', sharing, (t) => { for (let row = 0; row < t.hops.count; row++) if (t.hops.kind[row] === HOP.query) { t.hops.delayUs[row]! += 7; return } }],
+  ['rows that are used before they are there', 'a server goes on', sharing, (t) => { for (let row = 0; row < t.hops.count; row++) if (t.hops.kind[row] === HOP.rows) { t.hops.delayUs[row]! += 7; return } }],
+  ['a query that is never asked', 'a service takes', sharing, (t) => { t.log.kind[find(t, 'query.sent')] = EVENT['answer.ignored'] }],
+  ['a service that the database cut short', "Little's law at each server", sharing, (t) => { t.log.kind[find(t, 'query.failed')] = EVENT['answer.ignored'] }],
 ]
 
 describe('a run as it is breaks no law', () => {
-  test.each([['stormy', stormy], ['limited', limited], ['turns', turns], ['weighted', weighted], ['least', least]])('%s', (_name, { trace, config, interventions }) => {
+  test.each([['stormy', stormy], ['sharing', sharing], ['limited', limited], ['turns', turns], ['weighted', weighted], ['least', least]])('%s', (_name, { trace, config, interventions }) => {
     const verdicts = checkTraffic({ trace, config, interventions })
     expect(verdicts.filter((verdict) => !verdict.ok).map(describeVerdict)).toEqual([])
     expect(new Set(verdicts.map((verdict) => verdict.law)).size).toBe(verdicts.length)
@@ -118,7 +130,7 @@ describe('a broken trace is caught by the law it breaks', () => {
   })
 
   test('every law has a mutant', () => {
-    const laws = checkTraffic({ trace: stormy.trace, config: stormy.config, interventions: stormy.interventions }).map((verdict) => verdict.law)
+    const laws = [stormy, sharing].flatMap(checkTraffic).map((verdict) => verdict.law)
     expect(laws.filter((law) => !mutants.some(([, part]) => law.includes(part)))).toEqual([])
   })
 

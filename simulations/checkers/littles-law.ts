@@ -63,6 +63,7 @@ function areasUnderServers(trace: Trace, end: number): Float64Array {
   const since = new Float64Array(trace.lanes.length)
   const inside = new Int32Array(trace.lanes.length)
   const waits = new Set<number>()
+  const queries = new Map<number, number>()
   const move = (lane: number, at: number, change: number): void => {
     area[lane] = area[lane]! + inside[lane]! * (at - since[lane]!)
     since[lane] = at
@@ -81,7 +82,22 @@ function areasUnderServers(trace: Trace, end: number): Float64Array {
         break
       case EVENT['request.answered']:
       case EVENT['request.lost']:
+      case EVENT['query.failed']:
         waits.delete(key)
+        move(lane, log.at[row]!, -1)
+        break
+      // Two tries of one request may ask the database at once, so those who wait there are counted and not named.
+      case EVENT['query.queued']:
+        queries.set(log.ref[row]!, (queries.get(log.ref[row]!) ?? 0) + 1)
+        move(lane, log.at[row]!, 1)
+        break
+      case EVENT['query.started']: {
+        const waiting = queries.get(log.ref[row]!) ?? 0
+        if (waiting > 0) queries.set(log.ref[row]!, waiting - 1)
+        else move(lane, log.at[row]!, 1)
+        break
+      }
+      case EVENT['query.answered']:
         move(lane, log.at[row]!, -1)
     }
   }

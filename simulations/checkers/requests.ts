@@ -11,7 +11,7 @@ import {
 } from '../components/traffic/requests.ts'
 import { EVENT, HOP } from '../components/traffic/vocabulary.ts'
 import { DONE, NEVER } from '../kernel/trace.ts'
-import { FIRST_SERVER_LANE, type TrafficRecord } from './traffic-record.ts'
+import { FIRST_SERVER_LANE, serverAt, type TrafficRecord } from './traffic-record.ts'
 import { breach, createJudge, verdictOf, type Verdict } from './verdict.ts'
 
 const NONE = -1
@@ -90,7 +90,7 @@ export function checkRequests({ trace, config }: TrafficRecord): Verdict[] {
     if (outcome![request] !== ended[request]) breach(columns, -1, at, `request ${request}: ${OUTCOMES[ended[request]!]}`, String(OUTCOMES[outcome![request]!]))
     if ((outcome![request] === REQUEST_OPEN) !== (latencyUs![request] === NEVER)) breach(latency, -1, at, 'a latency where there is an outcome', latencyUs![request]!)
     if (triesOf![request] !== count[request]) breach(columns, -1, at, `${count[request]} tries of request ${request}`, triesOf![request]!)
-    const last = lastLane[request] === NONE ? NO_SERVER_YET : lastLane[request]! - FIRST_SERVER_LANE
+    const last = lastLane[request] === NONE ? NO_SERVER_YET : serverAt(trace, lastLane[request]!)
     if (server![request] !== last) breach(columns, -1, at, `last server ${last} of request ${request}`, server![request]!)
     if (config.clients.timeoutUs > 0 && outcome![request] === REQUEST_OPEN && at + config.clients.timeoutUs < endUs) {
       breach(conservation, -1, at, `an outcome of request ${request} by ${at + config.clients.timeoutUs}`, 'it is open')
@@ -115,7 +115,7 @@ export function checkDelivery({ trace }: TrafficRecord): Verdict[] {
     if (isWord && hops.to[row] === 0) {
       if (toClient[request]! >= 0) breach(delivery, -1, hops.sentAt[row]!, `one word to the client of request ${request}`, 'a second one')
       toClient[request] = arrives
-    } else if (hops.kind[row] === HOP.request && hops.to[row]! >= FIRST_SERVER_LANE) {
+    } else if (hops.kind[row] === HOP.request && serverAt(trace, hops.to[row]!) >= 0) {
       toServer.set(request * lanes + hops.to[row]!, arrives)
     }
   }

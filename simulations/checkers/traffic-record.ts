@@ -17,6 +17,17 @@ export interface TrafficRecord {
 
 export const FIRST_SERVER_LANE = 2
 
+/** The number of the server whose lane it is; -1 when it is none. */
+export function serverAt(trace: Trace, lane: number): number {
+  const found = trace.lanes[lane]
+  return found !== undefined && found.role === 'service' ? found.index : -1
+}
+
+/** The lane of a server. */
+export function laneOf({ lanes }: Trace, server: number): number {
+  return lanes.findIndex((lane) => lane.role === 'service' && lane.index === server)
+}
+
 /** What the notes so far say about a server. */
 export interface ServerFacts {
   readonly spec: ServerSpec
@@ -52,7 +63,7 @@ export function noteAt(trace: Trace, row: number): Note | null {
 }
 
 /** Takes in what a note says. */
-export function applyNote(circumstances: Circumstances, note: Note): void {
+export function applyNote(circumstances: Circumstances, note: Note, trace: Trace): void {
   if (note.kind === 'server.added') {
     const spec = circumstances.joining.shift()
     if (spec !== undefined) circumstances.servers.push(factsOf(spec))
@@ -62,7 +73,7 @@ export function applyNote(circumstances: Circumstances, note: Note): void {
     circumstances.policy = String(note.facts['policy'])
     return
   }
-  const server = circumstances.servers[note.lane - FIRST_SERVER_LANE]
+  const server = circumstances.servers[serverAt(trace, note.lane)]
   if (server === undefined) return
   switch (note.kind) {
     case 'server.stopped':

@@ -38,6 +38,11 @@ const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'
 
 describe('what cannot be run is refused, at its place, in plain words', () => {
   test.each<[string, string, unknown, string, RegExp]>([
+    ['a query and nobody to ask', 'clients/requests/page', { work: '1 ms', query: '5 ms' }, 'clients/requests/page/query', /no database to ask; name one/],
+    ['a database that nobody asks', 'database', {}, 'database', /no sort of request asks it; give one a query/],
+    ['a database without workers', 'database', { workers: 0 }, 'database/workers', /out of range; allowed is 1/],
+    ['queries that help each other', 'database', { crowding: -0.1 }, 'database/crowding', /out of range; allowed is 0 to 1/],
+    ['a server in the name of the database', 'servers', { database: {} }, 'servers/database', /called so/],
     ['no servers', 'servers', {}, 'servers', /no server; name at least one/],
     ['no entry for servers', 'servers', REMOVE, 'servers', /missing/],
     ['too many servers', 'servers', many(13, (i) => [`s${i}`, {}]), 'servers', /13 servers; at most 12/],
@@ -134,6 +139,15 @@ test('a prototype is no server, and nothing is inherited from it', () => {
 })
 
 describe('what can be run is compiled to what was meant', () => {
+  test('a database has the link of the servers when it says none, and a query only where one is written', () => {
+    const document = withAt('clients/requests', { page: { work: '1 ms', query: '5 ms' }, picture: { work: '1 ms' } })
+    const reading = readTrafficScenario({ ...document, database: { workers: 2, crowding: 0.02 } })
+    if (!reading.ok) throw new Error(JSON.stringify(reading.problems))
+    const { database, clients } = reading.scenario.config
+    expect(database).toEqual({ workers: 2, queueCapacity: 92, link: { kind: 'constant', valueUs: 1_000 }, crowding: 0.02 })
+    expect(clients.classes.map(({ query }) => query)).toEqual([{ kind: 'constant', valueUs: 5_000 }, undefined])
+  })
+
   test('words, units and defaults', () => {
     const reading = readTrafficScenario(withAt('script', [{ at: '2 s', do: { kind: 'add-server' } }, { at: '500 ms', do: { kind: 'stop-server', server: 's1' } }, { at: '3 s', do: { kind: 'stop-server', server: 's3' } }]))
     if (!reading.ok) throw new Error(JSON.stringify(reading.problems))

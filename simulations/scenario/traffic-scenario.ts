@@ -54,6 +54,13 @@ const serverSchema = z.strictObject({
   link: z.optional(distribution({ max: 10 * SECOND })),
 })
 
+const databaseSchema = z.strictObject({
+  workers: z._default(count({ min: 1, max: 256, scale: 'log' }), 8),
+  queue: z._default(count({ min: 0, max: 10_000 }), 92),
+  link: z.optional(distribution({ max: 10 * SECOND })),
+  crowding: z._default(factor({ min: 0, max: 1, scale: 'linear' }), 0),
+})
+
 const nodeName = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,15}$/, 'a name is 1 to 16 of a-z, 0-9 and -, and begins with a letter'))
 
 export const trafficSchema = z.strictObject({
@@ -66,7 +73,7 @@ export const trafficSchema = z.strictObject({
   clients: z.strictObject({
     count: z._default(count({ min: 1, max: 10_000, scale: 'log' }), 40),
     load,
-    requests: z.record(nodeName, z.strictObject({ share: z._default(count({ min: 0, max: 1_000 }), 1), work: distribution({ max: 60 * SECOND }) })),
+    requests: z.record(nodeName, z.strictObject({ share: z._default(count({ min: 0, max: 1_000 }), 1), work: distribution({ max: 60 * SECOND }), query: z.optional(distribution({ max: 60 * SECOND })) })),
     keys: z._default(z.strictObject({ count: count({ min: 1, max: 100_000, scale: 'log' }), zipf: factor({ min: 0, max: 4, scale: 'linear' }) }), { count: 1_000, zipf: 1 }),
     timeout: z._default(duration({ min: 0, max: 120 * SECOND }), 0),
   }),
@@ -84,6 +91,7 @@ export const trafficSchema = z.strictObject({
     draws: z._default(count({ min: 1, max: 16 }), 2),
   }),
   servers: z.record(nodeName, serverSchema),
+  database: z.optional(databaseSchema),
   knobs: z._default(z.array(z.string()).check(z.maxLength(40, 'at most 40 knobs')), []),
   script: z._default(z.array(z.strictObject({ at: duration({ min: 0, max: 600 * SECOND }), do: commandSchema })), []),
 })
@@ -93,6 +101,8 @@ type ParsedTraffic = z.output<typeof trafficSchema>
 
 /** Servers one stage can show beside clients and balancer. */
 const MAX_SERVERS = 12
+/** Name of the database's lane. */
+const DATABASE = 'database'
 /** Sorts of requests; a trace keeps their number in a byte. */
 const MAX_SORTS = 16
 
@@ -131,7 +141,7 @@ export function readTrafficScenario(document: unknown): ScenarioReading {
 
 /** From the words of the format to the facts of a run. */
 function compile(parsed: ParsedTraffic): TrafficConfig {
-  const { clients, balancer, links } = parsed
+  const { clients, balancer, links, database } = parsed
   const written = 'open' in clients.load ? clients.load.open : null
   const users = 'closed' in clients.load ? clients.load.closed : null
   return {
@@ -141,7 +151,7 @@ function compile(parsed: ParsedTraffic): TrafficConfig {
       load: written !== null
         ? { kind: 'open', arrivals: written.arrivals, rate: ratePointsOf(written.rate), bursts: written.bursts === undefined ? null : { everyUs: written.bursts.every, size: written.bursts.size } }
         : { kind: 'closed', users: users!.users, think: users!.think },
-      classes: Object.entries(clients.requests).map(([name, { share, work }]) => ({ name, share, work })),
+      classes: Object.entries(clients.requests).map(([name, { share, work, query }]) => ({ name, share, work, ...(query === undefined ? {} : { query }) })),
       keys: { count: clients.keys.count, exponent: clients.keys.zipf },
       timeoutUs: clients.timeout,
     },
@@ -170,6 +180,9 @@ function compile(parsed: ParsedTraffic): TrafficConfig {
       slowStartUs: server['slow-start'],
       link: server.link ?? links.servers,
     } satisfies ServerSpec)),
+    ...(database === undefined ? {} : {
+      database: { workers: database.workers, queueCapacity: database.queue, link: database.link ?? links.servers, crowding: database.crowding },
+    }),
   }
 }
 
@@ -191,6 +204,13 @@ function impossible(parsed: ParsedTraffic, config: TrafficConfig): Problem[] {
   else if (clients.classes.every((one) => one.share === 0)) {
     problems.push({ path: ['clients', 'requests'], message: 'all shares are zero; give one a share of 1 or more' })
   }
+  const asking = Object.keys(parsed.clients.requests).filter((name) => parsed.clients.requests[name]!.query !== undefined)
+  if (parsed.database === undefined) {
+    for (const name of asking) problems.push({ path: ['clients', 'requests', name, 'query'], message: 'there is no database to ask; name one, like "database: {}", or leave the query out' })
+  } else {
+    if (asking.length === 0) problems.push({ path: ['database'], message: 'no sort of request asks it; give one a query, like "query: 5 ms"' })
+  }
+  if (Object.hasOwn(parsed.servers, DATABASE)) problems.push({ path: ['servers', DATABASE], message: 'the machine behind the servers is called so; give the server another name' })
   const expected = expectedRequests(config)
   if (expected > MAX_REQUESTS) {
     problems.push({ path: ['duration'], message: `this load sends about ${Math.round(expected)} requests; at most ${MAX_REQUESTS} fit in one run: shorten it or lower the rate` })

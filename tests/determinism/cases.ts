@@ -47,7 +47,11 @@ function cases(): [string, Document][] {
     ]
   })
   const random = Array.from({ length: RANDOM_SEEDS }, (_, i): [string, Document] => [`random system ${i + 1}`, generate(900_001 + i, SIZE)])
-  return [...written, ...random]
+  const shared = base('round-robin')
+  const { requests } = shared['clients'] as { requests: Document }
+  const asking = { ...requests, light: { ...(requests['light'] as Document), query: 'exponential 12 ms' }, heavy: { ...(requests['heavy'] as Document), query: '20..60 ms' } }
+  const database: [string, Document] = ['round-robin, storm, a database', { ...shared, script: storm, clients: { ...(shared['clients'] as Document), requests: asking }, database: { workers: 3, queue: 20, crowding: 0.03 } }]
+  return [...written, database, ...random]
 }
 
 /** Name of the case to the hash of its trace. */

@@ -37,6 +37,10 @@ export function generate(seed: number, size: Size = SMALL): Document {
   const perSecond = Math.max(1, Math.round((size.requests / seconds) * nextFloat(rng)))
   const limited = yes(0.4)
   const patient = yes(0.5)
+  // From a stream of its own, so that the systems without a database stay what they were.
+  const dbRng = createRng(seed, 'fuzz/database')
+  const shared = nextFloat(dbRng) < 0.3
+  const of = <T>(list: readonly T[]): T => list[nextInt(dbRng, list.length)]!
   const servers = Object.fromEntries(names.map((name, index) => [name, server(index)]))
   if (names.every((name) => (servers[name] as Document)['weight'] === 0)) (servers[names[0]!] as Document)['weight'] = 1
 
@@ -60,7 +64,7 @@ export function generate(seed: number, size: Size = SMALL): Document {
     clients: {
       count: from([1, 2, 7, 40]),
       load: yes(0.7) ? openLoad() : { closed: { users: between(1, Math.max(1, Math.round(perSecond / 10))), think: from(['50 ms', '1..100 ms', 'exponential 80 ms', '5 ms']) } },
-      requests: { light: { share: from([1, 9]), work: delay(rng, 30) }, ...(yes(0.4) ? { heavy: { share: 1, work: delay(rng, 200) } } : {}) },
+      requests: { light: { share: from([1, 9]), work: delay(rng, 30), ...(shared ? { query: delay(dbRng, 20) } : {}) }, ...(yes(0.4) ? { heavy: { share: 1, work: delay(rng, 200), ...(shared && nextFloat(dbRng) < 0.5 ? { query: delay(dbRng, 60) } : {}) } } : {}) },
       keys: { count: from([1, 3, 50]), zipf: from([0, 0.8, 1.2]) },
       timeout: patient ? '0 ms' : from(['5 ms', '50 ms', '200 ms', '1 s']),
     },
@@ -75,6 +79,7 @@ export function generate(seed: number, size: Size = SMALL): Document {
       decay: from(['50 ms', '1 s', '10 s']),
     },
     servers,
+    ...(shared ? { database: { workers: of([1, 1, 2, 4]), queue: of([0, 1, 3, 40]), ...(nextFloat(dbRng) < 0.5 ? { link: delay(dbRng) } : {}), crowding: of([0, 0, 0.05, 0.5]) } } : {}),
     script: script(),
   }
 

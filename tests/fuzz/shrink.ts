@@ -65,6 +65,13 @@ function plainer(document: Document): Document[] {
   }
   for (const key of Object.keys(group(document['balancer']))) if (key !== 'policy') without(['balancer'], key)
   for (const key of ['count', 'keys', 'timeout']) without(['clients'], key)
+  if ('database' in document) {
+    const copy = structuredClone(document)
+    delete copy['database']
+    for (const one of Object.values(group(group(copy['clients'])['requests']))) delete group(one)['query']
+    found.push(copy)
+    for (const key of Object.keys(group(document['database']))) without(['database'], key)
+  }
   for (const name of Object.keys(group(document['servers']))) for (const key of Object.keys(group(group(document['servers'])[name]))) without(['servers', name], key)
   if (Object.keys(group(group(document['clients'])['requests'])).length > 1) without(['clients', 'requests'], 'heavy')
   without(['clients', 'load', 'open'].slice(0, 'open' in group(group(document['clients'])['load']) ? 3 : 2), 'bursts')

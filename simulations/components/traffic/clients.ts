@@ -17,7 +17,7 @@ import { userSession, type UserAct } from '../../procedures/user-session.ts'
 import { nextArrival } from './arrivals.ts'
 import type { OpenLoad, WorkClass } from './config.ts'
 import {
-  addRequest, REQUEST_ANSWERED, REQUEST_OPEN, REQUEST_REFUSED, REQUEST_TIMED_OUT,
+  addRequest, NO_QUERY, REQUEST_ANSWERED, REQUEST_OPEN, REQUEST_REFUSED, REQUEST_TIMED_OUT,
 } from './requests.ts'
 import { BALANCER_LANE, CLIENTS_LANE, happened, send, type TrafficSystem } from './system.ts'
 import { EVENT, HOP } from './vocabulary.ts'
@@ -54,6 +54,8 @@ export function installClients(system: TrafficSystem): { readonly paceChanged: (
   function sendRequest(user: number): void {
     const request = addRequest(requests, kernel.nowUs, draw.client(user), draw.key(), draw.workClass(), 0)
     requests.workUs[request] = Math.min(draw.work(requests.class[request]!), LONGEST_WORK_US)
+    const queryUs = draw.query(requests.class[request]!)
+    if (queryUs >= 0) requests.queryUs[request] = Math.min(queryUs, NO_QUERY - 1)
     requests.user[request] = user
     if (request % AUDIT_EVERY_REQUESTS === 0) system.audit()
     happened(system, EVENT['request.sent'], CLIENTS_LANE, request)
@@ -131,6 +133,8 @@ interface Draws {
   key(): number
   workClass(): number
   work(workClass: number): number
+  /** -1 when it asks no database. */
+  query(workClass: number): number
 }
 
 /** Each fact of a request comes from a stream of its own (I1). */
@@ -141,6 +145,7 @@ function createDraws(system: TrafficSystem): Draws {
   const keyRng = stream(kernel, 'clients/keys')
   const classRng = stream(kernel, 'clients/classes')
   const workRng = stream(kernel, 'clients/work')
+  const queryRng = stream(kernel, 'clients/queries')
   const zipf = createZipf(keys.count, keys.exponent)
   const total = classes.reduce((sum, one) => sum + one.share, 0)
   invariant(classes.length > 0 && total > 0, 'I1: a load has at least one class of requests with a share')
@@ -149,6 +154,10 @@ function createDraws(system: TrafficSystem): Draws {
     key: () => (keys.count === 1 ? 0 : drawRank(zipf, keyRng) - 1),
     workClass: () => (classes.length === 1 ? 0 : drawClass(classes, nextFloat(classRng) * total)),
     work: (workClass) => drawDuration(classes[workClass]!.work, workRng),
+    query: (workClass) => {
+      const { query } = classes[workClass]!
+      return query === undefined ? -1 : drawDuration(query, queryRng)
+    },
   }
 }
 

@@ -40,6 +40,8 @@ export interface WorkClass {
   readonly share: number
   /** Time a worker of a server of speed 1 needs for it. */
   readonly work: Distribution
+  /** Time its query needs at a database that does nothing else; absent: it asks no database. */
+  readonly query?: Distribution
 }
 
 export interface ClientsConfig {
@@ -62,6 +64,18 @@ export interface ServerSpec extends ServerConfig {
   readonly speed: number
   /** Delay of one way between balancer and this server. */
   readonly link: Distribution
+}
+
+/** The database behind the servers: one machine that all of them ask. */
+export interface DatabaseSpec {
+  /** Queries it works on at the same time: its cores. */
+  readonly workers: number
+  /** Queries that may wait for a worker; one more is refused. With `workers`: the connections it takes. */
+  readonly queueCapacity: number
+  /** Delay of one way between a server and the database. */
+  readonly link: Distribution
+  /** Every other query that is there, served or waiting, makes a query longer by this part of its time. 0: it does not. */
+  readonly crowding: number
 }
 
 export interface ActiveCheck {
@@ -92,6 +106,8 @@ export interface TrafficConfig {
   readonly clientLink: Distribution
   readonly balancer: BalancerSpec
   readonly servers: readonly ServerSpec[]
+  /** Absent: servers answer by themselves. */
+  readonly database?: DatabaseSpec
 }
 
 /** What a person, a scenario's script or a link may do to a running system. */

@@ -3,11 +3,11 @@
  * Why: a row number is all that events and messages carry; everything about a request is looked up here.
  *
  * Invariants:
- *   I1 what a request is (client, key, class, work, arrival) is drawn when it is created, from streams of its own:
+ *   I1 what a request is (client, key, class, work, query, arrival) is drawn when it is created, from streams of its own:
  *      another policy or a stopped server changes nothing of it, so two runs of one seed can be compared request by request.
  *   I2 a request has exactly one outcome; it is `open` until then.
  *
- * Complexity: 29 bytes a request in the trace; 16 more while the run goes on.
+ * Complexity: 29 bytes a request in the trace, 4 more with a database; 16 more while the run goes on.
  */
 
 import { growTable, NEVER, type Column } from '../../kernel/trace.ts'
@@ -21,6 +21,7 @@ export const REQUEST_LOST = 3
 export const REQUEST_TIMED_OUT = 4
 
 export const NO_SERVER_YET = 0xffff
+export const NO_QUERY = NEVER
 
 /** One row a request. */
 export interface RequestTable {
@@ -30,6 +31,8 @@ export interface RequestTable {
   latencyUs: Uint32Array
   /** Work in µs on a machine of speed 1. */
   workUs: Uint32Array
+  /** Time of its query at an idle database in µs; NO_QUERY: it asks none. */
+  queryUs: Uint32Array
   client: Uint32Array
   /** Rank of the key, from 0. */
   key: Uint32Array
@@ -47,12 +50,13 @@ export interface RequestTable {
 
 const FIRST_ROWS = 1024
 export const REQUEST_BYTES = 29
+export const QUERY_BYTES = 4
 
 export function createRequestTable(): RequestTable {
   const n = FIRST_ROWS
   return {
     count: 0,
-    createdAt: new Float64Array(n), latencyUs: new Uint32Array(n), workUs: new Uint32Array(n), client: new Uint32Array(n),
+    createdAt: new Float64Array(n), latencyUs: new Uint32Array(n), workUs: new Uint32Array(n), queryUs: new Uint32Array(n), client: new Uint32Array(n),
     key: new Uint32Array(n), server: new Uint16Array(n), class: new Uint8Array(n), tries: new Uint8Array(n), outcome: new Uint8Array(n),
     currentTry: new Int32Array(n), patience: new Float64Array(n), user: new Int32Array(n),
   }
@@ -68,6 +72,7 @@ export function addRequest(table: RequestTable, atUs: number, client: number, ke
   table.key[row] = key
   table.class[row] = workClass
   table.workUs[row] = workUs
+  table.queryUs[row] = NO_QUERY
   table.server[row] = NO_SERVER_YET
   table.currentTry[row] = -1
   table.user[row] = -1
@@ -75,7 +80,8 @@ export function addRequest(table: RequestTable, atUs: number, client: number, ke
 }
 
 /** The columns that the trace keeps, cut to their rows. */
-export function requestColumns(table: RequestTable): Record<string, Column> {
-  const kept = ['createdAt', 'latencyUs', 'workUs', 'client', 'key', 'server', 'class', 'tries', 'outcome'] as const
+export function requestColumns(table: RequestTable, hasDatabase: boolean): Record<string, Column> {
+  const always = ['createdAt', 'latencyUs', 'workUs', 'client', 'key', 'server', 'class', 'tries', 'outcome'] as const
+  const kept = hasDatabase ? ([...always, 'queryUs'] as const) : always
   return Object.fromEntries(kept.map((name) => [name, table[name].slice(0, table.count)]))
 }

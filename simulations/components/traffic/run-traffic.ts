@@ -14,9 +14,10 @@ import { createRecorder, trimTable, type Recorder, type Trace } from '../../kern
 import { installClients } from './clients.ts'
 import { installCommands } from './commands.ts'
 import type { Intervention, TrafficConfig } from './config.ts'
+import { installDatabase } from './database.ts'
 import { installHealthChecks } from './health-checks.ts'
 import { installProxy } from './proxy.ts'
-import { REQUEST_BYTES, requestColumns } from './requests.ts'
+import { QUERY_BYTES, REQUEST_BYTES, requestColumns } from './requests.ts'
 import { installServers } from './servers.ts'
 import { createSystem, type DecisionObserver, type TrafficSystem } from './system.ts'
 import { TRAFFIC_VOCABULARY } from './vocabulary.ts'
@@ -47,6 +48,7 @@ export function runTraffic(
   // Commands first: of one instant, what a person did comes before what the system does.
   const levers = { kill: noLever, watch: noLever, paceChanged: noLever, capacityChanged: noLever as () => void }
   installCommands(system, interventions, levers)
+  installDatabase(system)
   Object.assign(levers, installServers(system), installProxy(system))
   Object.assign(levers, installHealthChecks(system, levers.capacityChanged), installClients(system))
   installSlowStart(system, levers)
@@ -64,7 +66,7 @@ function traceOf(system: TrafficSystem, outcome: RunOutcome, recorder: Recorder)
     spans: trimTable(recorder.spans),
     log: trimTable(recorder.log),
     notes: recorder.notes,
-    subjects: { count: system.requests.count, columns: requestColumns(system.requests) },
+    subjects: { count: system.requests.count, columns: requestColumns(system.requests, system.database !== null) },
     outcome,
     endUs: system.config.durationUs,
   }
@@ -91,9 +93,10 @@ function installSlowStart(system: TrafficSystem, levers: { capacityChanged: () =
 /** Counts the memory that the run holds, so that its budget can end it. */
 function installAudit(system: TrafficSystem): void {
   const { kernel, recorder, requests } = system
+  const requestBytes = REQUEST_BYTES + (system.database === null ? 0 : QUERY_BYTES)
   let charged = 0
   system.audit = () => {
-    const bytes = (recorder?.bytes ?? 0) + requests.createdAt.length * REQUEST_BYTES + kernel.queue.time.length * 52
+    const bytes = (recorder?.bytes ?? 0) + requests.createdAt.length * requestBytes + kernel.queue.time.length * 52
     chargeMemory(kernel, bytes - charged)
     charged = bytes
   }

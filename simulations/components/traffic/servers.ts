@@ -5,21 +5,27 @@
  * Invariants:
  *   I1 a stopped server answers nothing it had; its connections are reset, and new ones are refused at once.
  *   I2 the time of a service is work × slowness / speed, rounded to µs, fixed when the service starts.
+ *   I3 a worker that asks the database keeps its request, and takes no other, until the database's word is there.
  *
- * Source: a killed process: the operating system answers for it with RST (RFC 9293, section 3.10.7.1).
- * Simplifications: a machine that slows down does so for work that starts afterwards.
+ * Picture:   worker  ▓▓▓▓▓▓▓▓░░░░░░░░░░░░▓ answer        ▓ its own work
+ *                            query ▶ … ◀ rows             ░ it waits for the database, and nobody else can have it
+ *
+ * Source: one thread a request, as servers on Tomcat's or Puma's thread pool are. A killed process: the operating system answers for it with RST (RFC 9293, section 3.10.7.1).
+ * Simplifications: a machine that slows down does so for work that starts afterwards. A request asks once, after its own
+ *   work; the worker needs no time to turn rows into an answer.
  */
 
 import { cancel, on, schedule, scheduleCancellable } from '../../kernel/kernel.ts'
-import { beginSpan, DONE, endSpan, LOST } from '../../kernel/trace.ts'
+import { beginSpan, DONE, endSpan, LOST, REFUSED } from '../../kernel/trace.ts'
 import { arrive, finish, reset } from './station.ts'
 import { BALANCER_LANE, happened, send, type ServerMachine, type TrafficSystem } from './system.ts'
-import { releaseTry } from './tries.ts'
+import { NO_QUERY } from './requests.ts'
+import { holdTry, releaseTry } from './tries.ts'
 import { EVENT, HOP, SPAN } from './vocabulary.ts'
 
 /** Makes the servers' behaviour part of the system. Returns how a machine is killed. */
 export function installServers(system: TrafficSystem): { readonly kill: (machine: ServerMachine) => void } {
-  const { kernel, requests, tries, machines, handlers, recorder } = system
+  const { kernel, requests, tries, machines, database, handlers, recorder } = system
 
   handlers.tryAtServer = on(kernel, 'request reached server', (attempt, server) => {
     const machine = machines[server]!
@@ -56,13 +62,55 @@ export function installServers(system: TrafficSystem): { readonly kill: (machine
 
   const served = on(kernel, 'service ended', (attempt, server) => {
     const machine = machines[server]!
-    machine.serving.delete(attempt)
-    if (recorder !== null) endSpan(recorder, tries.span[attempt]!, DONE)
+    tries.service[attempt] = 0
+    if (database === null || requests.queryUs[tries.request[attempt]!] === NO_QUERY) answer(machine, attempt)
+    else ask(machine, attempt, database.lane)
+  })
+
+  /** The worker's own part is done; it sends its query and waits (I3). */
+  function ask(machine: ServerMachine, attempt: number, databaseLane: number): void {
+    const request = tries.request[attempt]!
+    tries.asking[attempt] = 1
+    holdTry(tries, attempt)
+    happened(system, EVENT['query.sent'], machine.lane, request)
+    schedule(kernel, send(system, machine.toDatabase!, machine.lane, databaseLane, HOP.query, request), handlers.queryAtDatabase, attempt)
+  }
+
+  /** The database's word is there. A server that died meanwhile, even if it lives again, knows nothing of the question. */
+  const heard = (attempt: number, goOn: (machine: ServerMachine, attempt: number) => void): void => {
+    if (tries.asking[attempt] === 1) {
+      tries.asking[attempt] = 0
+      goOn(machines[tries.server[attempt]!]!, attempt)
+    }
+    releaseTry(tries, attempt)
+  }
+  handlers.rowsAtServer = on(kernel, 'rows reached server', (attempt) => heard(attempt, answer))
+  handlers.queryRefusalAtServer = on(kernel, 'refusal of a query reached server', (attempt) => heard(attempt, fail))
+
+  function answer(machine: ServerMachine, attempt: number): void {
+    endService(machine, attempt, DONE)
     happened(system, EVENT['request.answered'], machine.lane, tries.request[attempt]!)
     reply(machine, attempt, HOP.answer, handlers.answerAtProxy)
+    nextFrom(machine)
+  }
+
+  /** Without its rows a server has nothing to answer: 503. */
+  function fail(machine: ServerMachine, attempt: number): void {
+    endService(machine, attempt, REFUSED)
+    happened(system, EVENT['query.failed'], machine.lane, tries.request[attempt]!)
+    reply(machine, attempt, HOP.refusal, handlers.refusalAtProxy)
+    nextFrom(machine)
+  }
+
+  function endService(machine: ServerMachine, attempt: number, fate: number): void {
+    machine.serving.delete(attempt)
+    if (recorder !== null) endSpan(recorder, tries.span[attempt]!, fate)
+  }
+
+  function nextFrom(machine: ServerMachine): void {
     const next = finish(machine.station)
     if (next >= 0) serve(machine, next)
-  })
+  }
 
   /** Sends word of a try back to the balancer; a lost one leaves the try to the balancer's patience. */
   function reply(machine: ServerMachine, attempt: number, hop: number, handler: number): void {
@@ -77,7 +125,8 @@ export function installServers(system: TrafficSystem): { readonly kill: (machine
     const { queue, head, waiting } = machine.station
     for (let i = 0; i < waiting; i++) lost.push(queue[(head + i) & (queue.length - 1)]!)
     for (const attempt of lost) {
-      if (machine.serving.has(attempt)) cancel(kernel, tries.service[attempt]!)
+      if (tries.service[attempt]! > 0) cancel(kernel, tries.service[attempt]!)
+      tries.service[attempt] = tries.asking[attempt] = 0
       if (recorder !== null) endSpan(recorder, tries.span[attempt]!, LOST)
       happened(system, EVENT['request.lost'], machine.lane, tries.request[attempt]!)
       reply(machine, attempt, HOP.reset, handlers.resetAtProxy)

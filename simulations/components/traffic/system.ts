@@ -1,14 +1,15 @@
 /**
  * What: one running system under load: clients, a balancer, servers and the links between them, on one kernel.
- * Why: this is the state that the files beside it work on, each for its own machine: `clients.ts`, `proxy.ts`, `servers.ts`.
+ * Why: this is the state that the files beside it work on, each for its own machine: `clients.ts`, `proxy.ts`, `servers.ts`, `database.ts`.
  *
- * Picture:   clients ──link──▶ proxy (the balancer) ──link──▶ server 0, 1, 2 …
- *                    ◀────────                      ◀────────
+ * Picture:   clients ──link──▶ proxy (the balancer) ──link──▶ server 0, 1, 2 … ──link──▶ database, where there is one
+ *                    ◀────────                      ◀────────                   ◀────────
  *
  * Invariants:
  *   I1 conservation: every request created is open, answered, refused, lost or timed out, and only one of them.
- *   I2 a try is held by the proxy until it closes it, and by the server's side until its answer arrives or it is gone;
- *      its row is used again only when nobody holds it.
+ *   I2 a try is held by the proxy until it closes it, by the server's side until its answer arrives or it is gone, and by its
+ *      query until the database's word of it has arrived; its row is used again only when nobody holds it.
+ *   I3 the database's lane stands behind those of the servers of the beginning; what joins later comes after it.
  */
 
 import { createBalancer, type Balancer } from '../../algorithms/balancing/balancer.ts'
@@ -17,7 +18,7 @@ import { createLink, transmit, type Link } from '../../kernel/network.ts'
 import { createKernel, stream, type Budget, type HandlerId, type Kernel } from '../../kernel/kernel.ts'
 import type { Rng } from '../../kernel/random.ts'
 import { DONE, LOST, recordEvent, recordHop, recordNote, type Lane, type Recorder } from '../../kernel/trace.ts'
-import type { ServerSpec, TrafficConfig } from './config.ts'
+import type { DatabaseSpec, ServerSpec, TrafficConfig } from './config.ts'
 import { createRequestTable, type RequestTable } from './requests.ts'
 import { createStation, type Station } from './station.ts'
 import { createTries, type Tries } from './tries.ts'
@@ -37,12 +38,22 @@ export interface ServerMachine {
   readonly serving: Set<number>
   readonly toServer: Link
   readonly fromServer: Link
+  /** To the database and back; null where there is none. */
+  readonly toDatabase: Link | null
+  readonly fromDatabase: Link | null
   running: boolean
   /** Work takes this many times as long. */
   slowness: number
   /** Open span of the lane while it is down or slowed, -1 when there is none. */
   downSpan: number
   slowSpan: number
+}
+
+/** The database, which every server asks and nobody balances. */
+export interface DatabaseMachine {
+  readonly spec: DatabaseSpec
+  readonly lane: number
+  readonly station: Station
 }
 
 /** What each kind of event does; every module registers its own. */
@@ -55,6 +66,9 @@ export interface TrafficHandlers {
   resetAtProxy: HandlerId
   answerAtClient: HandlerId
   refusalAtClient: HandlerId
+  queryAtDatabase: HandlerId
+  rowsAtServer: HandlerId
+  queryRefusalAtServer: HandlerId
 }
 
 /**
@@ -75,6 +89,7 @@ export interface TrafficSystem {
   readonly lanes: Lane[]
   readonly balancer: Balancer
   readonly machines: ServerMachine[]
+  readonly database: DatabaseMachine | null
   readonly uplink: Link
   readonly downlink: Link
   readonly handlers: TrafficHandlers
@@ -101,11 +116,14 @@ export function createSystem(
     ],
     balancer: createBalancer({ policy: config.balancer.policy, servers: config.servers, options: config.balancer.options }),
     machines: [],
+    database: config.database === undefined ? null : {
+      spec: config.database, lane: FIRST_SERVER_LANE + config.servers.length, station: createStation(config.database.workers, config.database.queueCapacity),
+    },
     uplink: createLink(config.clientLink, stream(kernel, 'links/clients/up'), stream(kernel, 'faults/clients/up')),
     downlink: createLink(config.clientLink, stream(kernel, 'links/clients/down'), stream(kernel, 'faults/clients/down')),
     handlers: {
       requestAtProxy: -1, abortAtProxy: -1, tryAtServer: -1, answerAtProxy: -1, refusalAtProxy: -1, resetAtProxy: -1,
-      answerAtClient: -1, refusalAtClient: -1,
+      answerAtClient: -1, refusalAtClient: -1, queryAtDatabase: -1, rowsAtServer: -1, queryRefusalAtServer: -1,
     },
     observer,
     pace: 1,
@@ -113,21 +131,26 @@ export function createSystem(
   }
   if (recorder !== null) recorder.clock = kernel
   for (const spec of config.servers) addMachine(system, spec)
+  if (system.database !== null) system.lanes.push({ id: 'database', role: 'store', index: -1, sinceUs: 0 })
   return system
 }
 
 /** Puts a machine into the system; its lane is the next one down. */
 export function addMachine(system: TrafficSystem, spec: ServerSpec): ServerMachine {
-  const { kernel } = system
+  const { kernel, config } = system
   const index = system.machines.length
+  const queryLink = (way: string) => config.database === undefined ? null
+    : createLink(config.database.link, stream(kernel, `links/${spec.name}/${way}`), stream(kernel, `faults/${spec.name}/${way}`))
   const machine: ServerMachine = {
     index,
     spec,
-    lane: FIRST_SERVER_LANE + index,
+    lane: system.lanes.length,
     station: createStation(spec.workers, spec.queueCapacity),
     serving: new Set(),
     toServer: createLink(spec.link, stream(kernel, `links/${spec.name}/to`), stream(kernel, `faults/${spec.name}/to`)),
     fromServer: createLink(spec.link, stream(kernel, `links/${spec.name}/from`), stream(kernel, `faults/${spec.name}/from`)),
+    toDatabase: queryLink('query'),
+    fromDatabase: queryLink('rows'),
     running: true,
     slowness: 1,
     downSpan: -1,

@@ -1,13 +1,13 @@
 /**
  * What: the tries under way: one row for one request sent to one server.
  * Why: a request may be tried on several servers, and a server may still work on a try that the balancer gave up. Each
- * side holds the row until it is through with it.
+ * side holds the row until it is through with it; a query that it sent to the database holds it too.
  *
  * Invariants:
- *   I1 a row is used again only after both sides have released it, so no event can mistake one try for another.
+ *   I1 a row is used again only after all sides have released it, so no event can mistake one try for another.
  *   I2 the balancer closes a try exactly once: answered, or failed.
  *
- * Complexity: O(1); as many rows as tries were ever under way at once, 38 bytes each.
+ * Complexity: O(1); as many rows as tries were ever under way at once, 43 bytes each.
  */
 
 import { invariant } from '../../kernel/invariant.ts'
@@ -22,11 +22,15 @@ export interface Tries {
   openedAt: Float64Array
   /** Row of the span it is in now: queued or served. */
   span: Int32Array
+  /** The same for its query, at the database. */
+  querySpan: Int32Array
   /** Pending end of its service, or 0. */
   service: Float64Array
   /** Pending end of the balancer's patience, or 0. */
   patience: Float64Array
-  /** 2, 1 or 0 sides. */
+  /** 1 while its server waits for the database. */
+  asking: Uint8Array
+  /** 3, 2, 1 or 0 sides. */
   holders: Uint8Array
   /** 1 while the balancer counts its connection. */
   open: Uint8Array
@@ -39,7 +43,7 @@ export function createTries(): Tries {
   return {
     count: 0, firstFree: -1,
     request: new Int32Array(n), server: new Uint16Array(n), openedAt: new Float64Array(n), span: new Int32Array(n),
-    service: new Float64Array(n), patience: new Float64Array(n), holders: new Uint8Array(n), open: new Uint8Array(n),
+    querySpan: new Int32Array(n), asking: new Uint8Array(n), service: new Float64Array(n), patience: new Float64Array(n), holders: new Uint8Array(n), open: new Uint8Array(n),
   }
 }
 
@@ -55,11 +59,18 @@ export function openTry(tries: Tries, request: number, server: number, atUs: num
   tries.server[row] = server
   tries.openedAt[row] = atUs
   tries.span[row] = -1
+  tries.querySpan[row] = -1
+  tries.asking[row] = 0
   tries.service[row] = 0
   tries.patience[row] = 0
   tries.holders[row] = 2
   tries.open[row] = 1
   return row
+}
+
+/** One more side holds it: its query, until the server has heard of it. */
+export function holdTry(tries: Tries, row: number): void {
+  tries.holders[row] = tries.holders[row]! + 1
 }
 
 /** One side is through with it. */

@@ -7,7 +7,7 @@
 
 import type { EventKind, Vocabulary } from '../../kernel/trace.ts'
 
-const HOPS = ['request', 'answer', 'refusal', 'reset', 'probe', 'probe-answer', 'abort'] as const
+const HOPS = ['request', 'answer', 'refusal', 'reset', 'probe', 'probe-answer', 'abort', 'query', 'rows'] as const
 const SPANS = ['waited-at-balancer', 'queued', 'served', 'down', 'slow'] as const
 const REQUEST_EVENTS = [
   'request.sent', 'request.forwarded', 'request.held', 'request.queued', 'request.started', 'request.answered',
@@ -18,14 +18,17 @@ const NOTE_EVENTS = [
   'server.marked-down', 'server.marked-up', 'server.left-alone', 'policy.changed', 'weight.changed', 'rate.changed',
   'link.cut', 'link.slowed', 'link.healed',
 ] as const
+/** What happens to a query. `query.failed` is the server's: it heard a refusal and refuses in turn. */
+const QUERY_EVENTS = ['query.sent', 'query.queued', 'query.started', 'query.answered', 'query.refused', 'query.failed'] as const
 
 export type HopName = (typeof HOPS)[number]
 export type SpanName = (typeof SPANS)[number]
-export type EventName = (typeof REQUEST_EVENTS)[number] | (typeof NOTE_EVENTS)[number]
+export type EventName = (typeof REQUEST_EVENTS)[number] | (typeof NOTE_EVENTS)[number] | (typeof QUERY_EVENTS)[number]
 
 const ALL_EVENTS: readonly EventKind[] = [
   ...REQUEST_EVENTS.map((name) => ({ name, about: 'subject' as const })),
   ...NOTE_EVENTS.map((name) => ({ name, about: 'note' as const })),
+  ...QUERY_EVENTS.map((name) => ({ name, about: 'subject' as const })),
 ]
 
 export const TRAFFIC_VOCABULARY: Vocabulary = { hops: HOPS, spans: SPANS, events: ALL_EVENTS }
@@ -33,7 +36,7 @@ export const TRAFFIC_VOCABULARY: Vocabulary = { hops: HOPS, spans: SPANS, events
 /** Numbers of the words, as they stand in the columns. */
 export const HOP = numbered(HOPS)
 export const SPAN = numbered(SPANS)
-export const EVENT = numbered([...REQUEST_EVENTS, ...NOTE_EVENTS])
+export const EVENT = numbered([...REQUEST_EVENTS, ...NOTE_EVENTS, ...QUERY_EVENTS])
 
 function numbered<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
   return Object.fromEntries(names.map((name, number) => [name, number])) as Record<Name, number>
