@@ -61,7 +61,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
       const plan = planOf(lesson, Number(n))
       const first = plan.steps[0]
       return (
-        <LessonSim plan={plan} scenario={scenario} words={simulation} still={first === undefined ? null : <SightStill setting={setting} step={first.id} />}>
+        <LessonSim plan={plan} scenario={scenario} words={simulation} still={first === undefined ? null : <SightStill setting={setting} step={first.id} isBrief={Number(n) !== firstSimulator(lesson)} />}>
           {Number(n) === firstSimulator(lesson) ? <LessonHead setting={setting} /> : null}
           {children}
         </LessonSim>
@@ -106,7 +106,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
       const kind = String(node(n).attributes.kind) as MarkKind
       return (
         <span className={`lesson-mark ${TONES[kind]}`}>
-          <MarkGlyph kind={kind} /> {children}
+          <MarkGlyph kind={kind} />{'\u00a0'}{children}
         </span>
       )
     },
@@ -153,7 +153,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
     ),
     Source: ({ n }) => {
       const { id, number } = facts(n, 'source')
-      return <sup className="lesson-source"><a href={`#source-${id}`} aria-label={`${words.sources} ${number}`}>[{number}]</a></sup>
+      return <sup className="lesson-source">{'\u2060'}<a href={`#source-${id}`} aria-label={`${words.sources} ${number}`}>[{number}]</a></sup>
     },
     Term: ({ n, children }) => {
       const entry = glossary[String(node(n).attributes.id)]?.[lesson.locale]

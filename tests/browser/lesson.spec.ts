@@ -21,10 +21,11 @@ interface Asked {
 async function openQuestion(page: Page, address = path): Promise<Asked> {
   await page.goto(address)
   const step = page.locator('[data-step]').filter({ has: page.locator('[data-prediction] [role=slider]') }).first()
+  // A question comes alive when it is near, so one walks there.
   for (let press = 0; press < 12; press++) {
     await page.keyboard.press(']')
-    if (await step.isVisible().catch(() => false)) break
-    await page.waitForTimeout(200)
+    await page.waitForTimeout(250)
+    if ((await step.count()) > 0 && (await step.getAttribute('data-current')) !== null) break
   }
   await expect(step).toHaveAttribute('data-current', '', { timeout: 20_000 })
   const id = await step.getAttribute('id')
