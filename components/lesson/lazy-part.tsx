@@ -1,10 +1,8 @@
 'use client'
 
-import { createContext, useContext, useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react'
+import { useContext, useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react'
+import { OptionContext } from './option-context.ts'
 import type { Parts } from './parts.tsx'
-
-/** How an option of a question is drawn; null until the question is alive. */
-export const OptionContext = createContext<((at: number, children: ReactNode) => ReactNode) | null>(null)
 
 /** One answer of a choice, or one thing to be put in order. */
 export function OptionRow({ at, children }: { at: number; children: ReactNode }) {

@@ -4,7 +4,7 @@ import { createContext, useContext, useEffect, useRef, useState, type ReactNode 
 import { CONFIDENCES, type Confidence } from '@/components/progress/log.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import { AxisInput, AxisPicture } from './axis-input.tsx'
-import { OptionContext } from './lazy-part.tsx'
+import { OptionContext } from './option-context.ts'
 import { placed } from './order.ts'
 import type { AskedQuestion } from './question.ts'
 import { describeVerdict } from './question.ts'

@@ -119,7 +119,8 @@ export function RunStrip(props: RunStripProps) {
       if (frame === 0) frame = requestAnimationFrame(draw)
     }
     const resize = () => {
-      width = Math.floor(root.current!.getBoundingClientRect().width)
+      if (root.current === null) return // Taken from the page before its effects were.
+      width = Math.floor(root.current.getBoundingClientRect().width)
       if (width === 0) return
       ratio = Math.min(3, window.devicePixelRatio || 1)
       element.width = Math.round(width * ratio)
