@@ -25,6 +25,8 @@ export const MATCHED: CaseResult = { kind: 'matched' }
 
 export interface Adapter {
   readonly area: string
+  /** The recording has no list of cases: all of it is one case. */
+  readonly isWhole?: boolean
   replay(item: TraceCase, engine: BalancingEngine): CaseResult
 }
 

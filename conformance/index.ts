@@ -7,6 +7,8 @@ import * as haproxy from './areas/haproxy.ts'
 import * as hashing from './areas/hashing.ts'
 import * as nginx from './areas/nginx.ts'
 import { rateLimitingAdapters } from './areas/rate-limiting.ts'
+import { ourSharding } from './areas/sharding-engine.ts'
+import { shardingAdapters } from './areas/sharding.ts'
 
 const list: readonly Adapter[] = [
   nginx.nginxRoundRobin,
@@ -26,6 +28,7 @@ const list: readonly Adapter[] = [
   hashing.haproxySource,
   hashing.haproxyBoundedLoad,
   ...rateLimitingAdapters(),
+  ...shardingAdapters(ourSharding),
 ]
 
 export const adapters: ReadonlyMap<string, Adapter> = new Map(list.map((adapter) => [adapter.area, adapter]))

@@ -50,8 +50,9 @@ export function replayPaths(paths: readonly string[], options: ReplayOptions = {
       ;(read.kind === 'refused' ? refused : skipped).push({ file, reason: read.reason })
       continue
     }
-    const { area, cases } = read.trace
+    const { area, whole } = read.trace
     const adapter = adapters.get(area)
+    const cases = read.trace.cases ?? (adapter?.isWhole === true ? [{ ...whole, id: area }] : null)
     if (adapter !== undefined && (cases === null || cases.length === 0)) {
       refused.push({ file, reason: `a recording of ${area} without cases` })
       continue

@@ -16,7 +16,7 @@
 
 import { CRC32_START, crc32Finish, crc32Update, utf8 } from './crc32.ts'
 
-const POINTS_A_WEIGHT = 160
+export const POINTS_A_WEIGHT = 160
 
 export interface NginxRing {
   readonly places: readonly number[]
@@ -33,17 +33,24 @@ export interface RingMember {
 export function createNginxRing(members: readonly RingMember[]): NginxRing {
   const points: { place: number; owner: number; order: number }[] = []
   for (const { owner, name, weight } of members) {
-    const base = baseRegister(name)
-    const previous = new Uint8Array(4)
-    for (let n = 0; n < weight * POINTS_A_WEIGHT; n++) {
-      const place = crc32Finish(crc32Update(base, previous))
-      points.push({ place, owner, order: points.length })
-      for (let byte = 0; byte < 4; byte++) previous[byte] = (place >>> (8 * byte)) & 255
-    }
+    for (const place of nginxPoints(name, weight)) points.push({ place, owner, order: points.length })
   }
   points.sort((a, b) => a.place - b.place || a.order - b.order)
   const kept = points.filter((point, row) => row === 0 || point.place !== points[row - 1]!.place) // I1
   return { places: kept.map((point) => point.place), owners: kept.map((point) => point.owner) }
+}
+
+/** The points of one server: each is the checksum of its name and of the point before. */
+export function nginxPoints(name: string, weight: number): Uint32Array {
+  const base = baseRegister(name)
+  const previous = new Uint8Array(4)
+  const places = new Uint32Array(weight * POINTS_A_WEIGHT)
+  for (let n = 0; n < places.length; n++) {
+    const place = crc32Finish(crc32Update(base, previous))
+    places[n] = place
+    for (let byte = 0; byte < 4; byte++) previous[byte] = (place >>> (8 * byte)) & 255
+  }
+  return places
 }
 
 /** Row of the first point at or after a hash; one past the last row if there is none (rows are taken modulo their number). */
