@@ -16,6 +16,7 @@ import { writeQuantity } from './quantity-words.ts'
 import { LessonSim } from './lesson-sim.tsx'
 import type { LessonWords } from './reader-context.tsx'
 import type { Plan } from './reader.ts'
+import { ScalingChart } from './scaling-chart.tsx'
 import { CompareView } from './compare-view.tsx'
 import { SightStill } from './sight-still.tsx'
 
@@ -120,10 +121,11 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
         <section id={id} className="lesson-section">
           <h2>{words.breakIt.title}</h2>
           {children}
-          <LazyPart part="task" given={{ id, goal, without, commands: simulation.simulation.done.commands, sight }} />
+          <LazyPart part="task" given={{ id, goal, without, sight }} />
         </section>
       )
     },
+    Scaling: ({ n }) => <ScalingChart scaling={facts(n, 'scaling').scaling} locale={locale} words={words} />,
     Recall: ({ children }) => (
       <section className="lesson-section">
         <h2>{words.recall.title}</h2>

@@ -1,7 +1,7 @@
 /** Claims and values against runs. Whoever asks brings the runs: the build makes them, a page has the learner's own. */
 
 import type { Claim, MetricUse, Operand, Overrides } from './expressions.ts'
-import { METRICS, type Measure, type Run } from './metrics.ts'
+import { DATABASE, METRICS, type Measure, type Run } from './metrics.ts'
 import { readQuantity } from './quantities.ts'
 
 /** Gives the run that differs by these knobs from the one that is asked about. */
@@ -31,6 +31,7 @@ function measureMetric(use: MetricUse, run: Run): Measure {
   const scope = { server: -1, workClass: -1, fromUs: use.from, toUs: use.to, limitUs: Infinity }
   for (const arg of use.args) {
     if (/^\d/.test(arg)) scope.limitUs = readQuantity(arg, 'duration').value
+    else if (arg === 'database' && run.config.database !== undefined) scope.server = DATABASE
     else if (serverNames.includes(arg)) scope.server = run.trace.lanes.find((lane) => lane.id === arg)!.index
     else if (classNames.includes(arg)) scope.workClass = classNames.indexOf(arg)
     else return { value: NaN }

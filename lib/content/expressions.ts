@@ -46,6 +46,7 @@ export type Claim =
 export interface Names {
   readonly servers: readonly string[]
   readonly classes: readonly string[]
+  readonly hasDatabase?: boolean
 }
 
 const ALL: Names = { servers: [], classes: [] }
@@ -221,7 +222,7 @@ function readArguments(reader: Reader): string[] {
 
 function checkArguments(reader: Reader, name: string, args: readonly string[]): void {
   const { takes, needs } = METRICS[name]!
-  const { servers, classes } = reader.names
+  const { servers, classes, hasDatabase } = reader.names
   let hasNeeded = needs === undefined
   for (const arg of args) {
     const isTime = /^\d/.test(arg)
@@ -230,6 +231,10 @@ function checkArguments(reader: Reader, name: string, args: readonly string[]): 
       if (!takes.includes('duration')) throw reader.wrong(`${name} takes no time; it takes ${takes.join(' or ') || 'nothing'}`)
       if (scanned === null || scanned.quantity.unit !== 'duration' || scanned.end !== arg.length) throw reader.wrong(`"${arg}" is no duration; write "500 ms"`)
       hasNeeded ||= needs === 'duration'
+      continue
+    }
+    if (arg === 'database' && hasDatabase !== false) {
+      if (!takes.includes('database')) throw reader.wrong(`${name} takes ${takes.join(' or ') || 'nothing'}, and not the database`)
       continue
     }
     if (takes.length === 0) throw reader.wrong(`${name} takes nothing in brackets`)

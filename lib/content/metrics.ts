@@ -26,9 +26,12 @@ export interface Measure {
   readonly of?: number
 }
 
+/** In place of a server's number. */
+export const DATABASE = -2
+
 /** Which requests are meant; -1 and Infinity: all. */
 export interface Scope {
-  /** Number of the server, in the order of the scenario. */
+  /** Number of the server, in the order of the scenario, or DATABASE. */
   readonly server: number
   readonly workClass: number
   readonly fromUs: number
@@ -36,7 +39,7 @@ export interface Scope {
   readonly limitUs: number
 }
 
-type Argument = 'server' | 'class' | 'duration'
+type Argument = 'server' | 'class' | 'duration' | 'database'
 
 interface Metric {
   readonly unit: Unit
@@ -116,7 +119,7 @@ export const METRICS: Readonly<Record<string, Metric>> = {
     },
   },
   max_queue: {
-    unit: 'count', takes: ['server'], byRequest: false, what: 'the longest queue of a server, or of any: max_queue(s1)',
+    unit: 'count', takes: ['server', 'database'], byRequest: false, what: 'the longest queue of a server, of any, or of the database: max_queue(s1)',
     measure: (run, scope) => ({ value: Math.max(0, ...serverLanes(run, scope).map((lane) => deepest(run.trace, lane, SPAN.queued).depth)) }),
   },
   max_waiting: {
@@ -124,7 +127,7 @@ export const METRICS: Readonly<Record<string, Metric>> = {
     measure: (run) => ({ value: deepest(run.trace, 1, SPAN['waited-at-balancer']).depth }),
   },
   busy: {
-    unit: 'share', takes: ['server'], byRequest: false, what: 'the part of its workers\' time that a server, or all, worked: busy(s1)',
+    unit: 'share', takes: ['server', 'database'], byRequest: false, what: 'the part of its workers\' time that a server, all, or the database was busy; waiting for the database is busy: busy(s1)',
     measure: busyShare,
   },
   imbalance: {
@@ -160,6 +163,13 @@ export const METRICS: Readonly<Record<string, Metric>> = {
         return true
       })
       return shareOf(part, of)
+    },
+  },
+  moves: {
+    unit: 'count', takes: ['class'], byRequest: true, what: 'requests that went to another server than the same client\'s request before: sessions that were left behind',
+    measure: (run, scope) => {
+      const { value, of = 0 } = METRICS.stays_share!.measure(run, scope)
+      return { value: of === 0 ? 0 : Math.round((1 - value) * of) }
     },
   },
 }
@@ -241,8 +251,9 @@ function requestsPerServer(run: Run, scope: Scope): number[] {
   return counts
 }
 
-/** Lanes of the server in scope, or of all. */
+/** Lanes of the server in scope, of all, or of the database. */
 function serverLanes({ trace }: Run, { server }: Pick<Scope, 'server'>): number[] {
+  if (server === DATABASE) return [...trace.lanes.keys()].filter((lane) => trace.lanes[lane]!.role === 'store')
   return [...trace.lanes.keys()].filter((lane) => trace.lanes[lane]!.role === 'service' && (server < 0 || trace.lanes[lane]!.index === server))
 }
 
@@ -275,7 +286,7 @@ function busyShare(run: Run, scope: Scope): Measure {
   let offered = 0
   for (const lane of serverLanes(run, scope)) {
     const { index, sinceUs } = trace.lanes[lane]!
-    offered += (config.servers[index] ?? config.servers[0]!).workers * (trace.endUs - sinceUs)
+    offered += (scope.server === DATABASE ? config.database! : config.servers[index] ?? config.servers[0]!).workers * (trace.endUs - sinceUs)
     for (let row = 0; row < trace.spans.count; row++) {
       if (trace.spans.lane[row] !== lane || trace.spans.kind[row] !== SPAN.served) continue
       const lasted = trace.spans.lastedUs[row]!

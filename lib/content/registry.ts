@@ -148,6 +148,14 @@ export const WORDS: Readonly<Record<string, Word>> = {
     },
     inside: ['Sim'], content: 'required', isIsland: true, what: 'a goal that the learner\'s own run has to reach',
   },
+  Scaling: {
+    attributes: {
+      scenario: { kind: 'scenario', isRequired: true, what: 'the scenario; it is run without its script, with 1 to 12 servers like its first' },
+      seed: { kind: 'whole', what: 'another seed than the scenario\'s' },
+      knobs: { kind: 'knobs', what: 'knobs that differ from the scenario' },
+    },
+    inside: ['lesson', 'Section', 'Step', 'Sim'], content: 'none', what: 'throughput by number of servers, measured by runs, with the Universal Scalability Law fitted to it',
+  },
   Recall: { attributes: {}, inside: ['lesson', 'Sim'], content: 'required', what: 'the questions that close a lesson' },
   Item: {
     attributes: {

@@ -18,6 +18,7 @@ import { readQuantity, WritingError } from './quantities.ts'
 import { MARKS } from './registry.ts'
 import { resolveQuestion } from './resolve-question.ts'
 import type { Runs } from './runs.ts'
+import { measureScaling } from './scaling.ts'
 import type { Shelf } from './shelf.ts'
 
 export interface Resolved {
@@ -74,6 +75,13 @@ function resolveNode(desk: Desk, node: LessonNode, circle: Circle | null, enter:
       const entered = enterScenario(desk, node)
       enter(entered)
       return entered === null ? null : resolveQuestion(desk, node, entered)
+    }
+    case 'Scaling': {
+      const entered = enterScenario(desk, node)
+      if (entered === null) return null
+      const reading = measureScaling(entered.scenario, knobsOf(node, 'knobs'), entered.seed)
+      if (!reading.ok) desk.wrong('SIM210', node.places.knobs ?? node.place, reading.problem)
+      return reading.ok ? { kind: 'scaling', scaling: reading.scaling } : null
     }
     case 'After':
       return resolveAfter(desk, node)
@@ -145,10 +153,10 @@ function enterScenario(desk: Desk, node: LessonNode): Circle | null {
     desk.wrong('SIM203', node.places.scenario!, `the scenario "${id}" cannot be read; its own problems stand above`)
     return null
   }
-  const document = scenario.document as { readonly servers: object; readonly clients: { readonly requests: object } }
-  const names = { servers: Object.keys(document.servers), classes: Object.keys(document.clients.requests) }
+  const document = scenario.document as { readonly servers: object; readonly clients: { readonly requests: object }; readonly database?: object }
+  const names = { servers: Object.keys(document.servers), classes: Object.keys(document.clients.requests), hasDatabase: document.database !== undefined }
   return {
-    scenario, names, machines: ['clients', 'balancer', ...names.servers], seed: typeof node.attributes.seed === 'number' ? node.attributes.seed : scenario.seed,
+    scenario, names, machines: ['clients', 'balancer', ...names.servers, ...(names.hasDatabase ? ['database'] : [])], seed: typeof node.attributes.seed === 'number' ? node.attributes.seed : scenario.seed,
     overrides: node.name === 'Item' ? knobsOf(node, 'knobs') : {}, step: '',
   }
 }
