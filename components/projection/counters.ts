@@ -18,8 +18,8 @@ const OF = Object.fromEntries(LANE_COUNTERS.map((name, i) => [name, i])) as Reco
 const TOTAL = Object.fromEntries(TOTALS.map((name, i) => [name, i])) as Record<Total, number>
 const BALANCER_LANE = 1
 
-/** What a row does besides the plain effect of its kind; found by looking at the request's past. */
-export const PLAIN = 0
+/* What a row does besides the plain effect of its kind, which is 0; found by looking at the request's past. */
+
 /** The request had been held at the balancer. */
 export const WAS_HELD = 1
 /** The request had been waiting in the server's queue. */

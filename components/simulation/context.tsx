@@ -29,11 +29,6 @@ export function useInstant(throttleMs: number): Instant {
   return useSyncExternalStore(source.subscribe, source.get, source.get)
 }
 
-/** Now in µs, as `useInstant`. */
-export function useClock(throttleMs: number): number {
-  return useInstant(throttleMs).us
-}
-
 function throttled(clock: Clock, throttleMs: number) {
   let shown = clock.instant()
   let shownAt = -Infinity

@@ -7,7 +7,6 @@ import type { LaneState, SystemState } from '@/components/projection/traffic-sta
 import type { Clock } from '@/components/simulation/clock.ts'
 import type { WrittenCommand } from '@/components/simulation/run.ts'
 import type { Locale } from '@/lib/locales.ts'
-import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { BreakIt } from './break-it.tsx'
 import type { StageWords } from './describe-lane.ts'
@@ -61,11 +60,6 @@ export function Stage({ trace, index, clock, words, locale, isPlaying, selectedL
       <BreakIt feed={feed} selectedLane={selectedLane} words={words} locale={locale} onSelect={onSelect} onCommand={onCommand} />
     </div>
   )
-}
-
-/** The stage before its first run. */
-export function ArmedStage({ config, words, locale }: { config: TrafficConfig; words: StageWords; locale: Locale }) {
-  return <StageStills subject={{ kind: 'armed', config }} words={words} locale={locale} />
 }
 
 function countServers(system: ReturnType<ReturnType<typeof createStageFeed>['system']>): number {

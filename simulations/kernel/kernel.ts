@@ -52,9 +52,6 @@ export interface Kernel {
 
 export const DEFAULT_BUDGET: Budget = { events: 50_000_000, memoryBytes: 512 * 1024 * 1024 }
 
-/** Time is exact up to here: 2^53 µs, about 285 years. */
-export const MAX_TIME_US = Number.MAX_SAFE_INTEGER
-
 export function createKernel(seed: number, budget: Budget = DEFAULT_BUDGET): Kernel {
   return { seed, budget, queue: createEventQueue(), handlers: [], handlerNames: [], nowUs: 0, executed: 0, memoryBytes: 0 }
 }

@@ -33,10 +33,7 @@ export interface Lane {
   readonly sinceUs: number
 }
 
-/** What became of a hop or a span. */
-export const FATES = ['open', 'done', 'lost', 'refused', 'timed-out'] as const
-export type Fate = (typeof FATES)[number]
-export const OPEN = 0
+/** What became of a hop or a span; 0 while it goes on. */
 export const DONE = 1
 export const LOST = 2
 export const REFUSED = 3

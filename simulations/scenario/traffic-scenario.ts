@@ -96,7 +96,6 @@ export const trafficSchema = z.strictObject({
   script: z._default(z.array(z.strictObject({ at: duration({ min: 0, max: 600 * SECOND }), do: commandSchema })), []),
 })
 
-export type TrafficDocument = z.input<typeof trafficSchema>
 type ParsedTraffic = z.output<typeof trafficSchema>
 
 /** Servers one stage can show beside clients and balancer. */

@@ -50,13 +50,6 @@ export function addRow(table: KeyTable, key: string): number {
   return at
 }
 
-export function removeRow(table: KeyTable, key: string): void {
-  const row = table.rows.get(key)
-  if (row === undefined) return
-  table.rows.delete(key)
-  table.free.push(row)
-}
-
 /** Removes every key whose numbers begin where `isIdle` says yes. Returns how many. */
 export function removeRows(table: KeyTable, isIdle: (values: Float64Array, at: number) => boolean): number {
   let removed = 0

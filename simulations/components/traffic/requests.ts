@@ -13,11 +13,9 @@
 import { growTable, NEVER, type Column } from '../../kernel/trace.ts'
 
 export const OUTCOMES = ['open', 'answered', 'refused', 'lost', 'timed-out'] as const
-export type RequestOutcome = (typeof OUTCOMES)[number]
 export const REQUEST_OPEN = 0
 export const REQUEST_ANSWERED = 1
 export const REQUEST_REFUSED = 2
-export const REQUEST_LOST = 3
 export const REQUEST_TIMED_OUT = 4
 
 export const NO_SERVER_YET = 0xffff

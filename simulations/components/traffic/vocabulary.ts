@@ -21,8 +21,6 @@ const NOTE_EVENTS = [
 /** What happens to a query. `query.failed` is the server's: it heard a refusal and refuses in turn. */
 const QUERY_EVENTS = ['query.sent', 'query.queued', 'query.started', 'query.answered', 'query.refused', 'query.failed'] as const
 
-export type HopName = (typeof HOPS)[number]
-export type SpanName = (typeof SPANS)[number]
 export type EventName = (typeof REQUEST_EVENTS)[number] | (typeof NOTE_EVENTS)[number] | (typeof QUERY_EVENTS)[number]
 
 const ALL_EVENTS: readonly EventKind[] = [
