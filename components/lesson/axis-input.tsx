@@ -21,7 +21,7 @@ const CROWDED = 0.3
 const at = (axis: Axis, value: number): string => `${(EDGE + placeOf(axis, value) * (100 - 2 * EDGE)).toFixed(2)}%`
 
 /** The axis with its marks: hollow is the reader's, filled is the run's, a bar between them. */
-export function AxisPicture({ axis, marks, locale, band }: { axis: Axis; marks: readonly AxisMark[]; locale: Locale; band?: readonly [number, number] }) {
+export function AxisPicture({ axis, marks, locale, band, hint = '' }: { axis: Axis; marks: readonly AxisMark[]; locale: Locale; band?: readonly [number, number]; /** What to do, while nothing is marked. */ hint?: string }) {
   const [first, second] = marks
   const isCrowded = marks.length === 2 && Math.abs(placeOf(axis, first!.value) - placeOf(axis, second!.value)) < CROWDED
   const anchor = (mark: AxisMark): 'start' | 'middle' | 'end' => {
@@ -45,6 +45,7 @@ export function AxisPicture({ axis, marks, locale, band }: { axis: Axis; marks: 
           {isMajor ? <text x={at(axis, value)} y={LINE_Y + 24} fontSize={13} textAnchor="middle" className="fill-ink-2">{writeQuantity(locale, value, axis.unit)}</text> : null}
         </g>
       ))}
+      {marks.length === 0 ? <text x="50%" y={22} fontSize={14} textAnchor="middle" className="fill-ink-2">{hint}</text> : null}
       {band !== undefined ? <line x1={at(axis, band[0])} x2={at(axis, band[1])} y1={LINE_Y - 5} y2={LINE_Y - 5} className="stroke-ink" strokeWidth={4} /> : null}
       {marks.map((mark, number) => (
         <g key={number}>
@@ -66,13 +67,14 @@ interface AxisInputProps {
   readonly value: number | null
   readonly valueText: string
   readonly markLabel: string
+  readonly hint: string
   /** For an interval: its other end. */
   readonly other?: number | null
   readonly onChange: (value: number) => void
 }
 
 /** A slider: drag, click, arrows, page keys, or type the number. */
-export function AxisInput({ axis, locale, label, value, valueText, markLabel, other = null, onChange }: AxisInputProps) {
+export function AxisInput({ axis, locale, label, value, valueText, markLabel, hint, other = null, onChange }: AxisInputProps) {
   const typing = useRef({ digits: '', untilMs: 0 })
   const middle = valueAt(axis, 0.5)
   const fromPointer = (event: React.PointerEvent) => {
@@ -108,7 +110,7 @@ export function AxisInput({ axis, locale, label, value, valueText, markLabel, ot
       onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && fromPointer(event)}
       onKeyDown={onKeyDown}
     >
-      <AxisPicture axis={axis} locale={locale} marks={marks} {...(value !== null && other !== null ? { band: [clampTo(axis, Math.min(value, other)), clampTo(axis, Math.max(value, other))] as const } : {})} />
+      <AxisPicture axis={axis} locale={locale} marks={marks} hint={hint} {...(value !== null && other !== null ? { band: [clampTo(axis, Math.min(value, other)), clampTo(axis, Math.max(value, other))] as const } : {})} />
     </div>
   )
 }

@@ -9,23 +9,22 @@ interface BreakTaskProps {
   readonly id: string
   readonly goal: string
   readonly without: readonly string[]
-  /** Names of commands, with placeholders. */
-  readonly commands: Readonly<Record<string, string>>
   readonly sight: Sight
 }
 
 /** A goal for the learner's own run. Each run of the simulator is tried at once. */
-export function BreakTask({ id, goal, without, commands, sight }: BreakTaskProps) {
+export function BreakTask({ id, goal, without, sight }: BreakTaskProps) {
   const { reader, words, locale } = useLesson()
   const plan = usePlan()
   const [isBegun, setBegun] = useState(false)
   const trial = useReader((state) => state.trials[id])
-  const nameOf = (command: string) => (commands[command] ?? command).replace(/\{factor, select[^]*$/, command).replaceAll(/\s*\{[a-z]+\}\S*/g, '').trim() || command
-  const list = (names: readonly string[]) => names.map(nameOf).join(', ')
+  const names: Readonly<Record<string, string>> = { ...words.metrics, ...words.breakIt.commands }
+  const list = (commands: readonly string[]) => commands.map((command) => names[command] ?? command).join(', ')
+  const said = goal.replaceAll(/[a-z][a-z0-9_]*/g, (name) => names[name] ?? name).replaceAll(' %', '%')
   return (
     <div data-break={isBegun ? 'open' : ''}>
       <p className="text-16">
-        <b>{words.breakIt.goal}</b> <code>{goal}</code>
+        <b>{words.breakIt.goal}</b> {said}
         {without.length === 0 ? null : <>, {formatWith(locale, words.breakIt.without, { commands: list(without) })}</>}
       </p>
       {plan === null ? null : (

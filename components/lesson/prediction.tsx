@@ -78,14 +78,14 @@ function AxisQuestion({ confidence }: { confidence: string }) {
   const text = (value: number | undefined) => (value === undefined ? words.predict.first : formatWith(locale, words.predict.slider, { value: writeQuantity(locale, value, axis.unit), sure: confidence }))
   const label = (value: number | undefined) => formatWith(locale, words.predict.you, { value: writeQuantity(locale, value ?? NaN, axis.unit) })
   if (question.kind === 'axis') {
-    return <AxisInput axis={axis} locale={locale} label={words.predict.axis} value={chosen[0] ?? null} valueText={text(chosen[0])} markLabel={label(chosen[0])} onChange={(value) => choose([value])} />
+    return <AxisInput axis={axis} locale={locale} label={words.predict.axis} value={chosen[0] ?? null} valueText={text(chosen[0])} hint={words.predict.axisHint} markLabel={label(chosen[0])} onChange={(value) => choose([value])} />
   }
   const [low, high] = chosen
   return (
     <>
       <p className="text-15 text-ink-2">{words.predict.intervalHint}</p>
-      <AxisInput axis={axis} locale={locale} label={words.predict.low} value={low ?? null} other={high ?? null} valueText={text(low)} markLabel={label(low)} onChange={(value) => choose([Math.min(value, high ?? value), high ?? value])} />
-      <AxisInput axis={axis} locale={locale} label={words.predict.high} value={high ?? null} other={low ?? null} valueText={text(high)} markLabel={label(high)} onChange={(value) => choose([low ?? value, Math.max(value, low ?? value)])} />
+      <AxisInput axis={axis} locale={locale} label={words.predict.low} value={low ?? null} other={high ?? null} valueText={text(low)} hint={words.predict.axisHint} markLabel={label(low)} onChange={(value) => choose([Math.min(value, high ?? value), high ?? value])} />
+      <AxisInput axis={axis} locale={locale} label={words.predict.high} value={high ?? null} other={low ?? null} valueText={text(high)} hint={words.predict.axisHint} markLabel={label(high)} onChange={(value) => choose([low ?? value, Math.max(value, low ?? value)])} />
     </>
   )
 }
@@ -158,7 +158,7 @@ function Commit({ question, chosen, confidence, isItem, onConfidence, onCommit }
       <div role="radiogroup" aria-label={predict.sure} className="flex flex-wrap items-center gap-2 text-16">
         <span className="mr-1 text-15 text-ink-2">{predict.sure}</span>
         {CONFIDENCES.map((one) => (
-          <label key={one} className={`button min-h-8 cursor-pointer px-3 text-15 has-focus-visible:outline-2 has-focus-visible:outline-now ${one === confidence ? 'button-primary' : ''}`}>
+          <label key={one} className={`button min-h-8 cursor-pointer px-3 text-15 pointer-coarse:min-h-11 has-focus-visible:outline-2 has-focus-visible:outline-now ${one === confidence ? 'button-primary' : ''}`}>
             <input type="radio" name={`${question.id} confidence`} checked={one === confidence} onChange={() => onConfidence(one)} className="sr-only" />
             {predict.confidence[one]}
           </label>
@@ -171,7 +171,7 @@ function Commit({ question, chosen, confidence, isItem, onConfidence, onCommit }
         >
           {isComplete ? label : predict.first}
         </button>
-        <button type="button" className="link cursor-pointer py-2 text-15 text-ink-2" onClick={() => onCommit(null)}>{predict.skip}</button>
+        <button type="button" className="link cursor-pointer py-2 text-15 text-ink-2 pointer-coarse:min-h-11" onClick={() => onCommit(null)}>{predict.skip}</button>
         {isItem ? null : <span className="text-14 text-ink-3">{predict.hidden}</span>}
       </div>
     </div>
@@ -214,7 +214,7 @@ function Verdict({ question, value, isFresh, locale, runLink, onAgain }: Verdict
       {verdict.more === '' ? null : <p className="mt-2">{verdict.more}</p>}
       <p className="mt-2 flex gap-4 text-15 text-ink-2">
         {runLink === undefined ? null : <a href={runLink} className="link">{words.verdict.openRun}</a>}
-        <button type="button" className="link cursor-pointer" onClick={onAgain}>{words.predict.again}</button>
+        <button type="button" className="link cursor-pointer pointer-coarse:min-h-11" onClick={onAgain}>{words.predict.again}</button>
       </p>
       {isFresh ? <p role="alert" className="sr-only">{`${verdict.lead} ${verdict.more}`}</p> : null}
     </div>
