@@ -94,13 +94,13 @@ function Panel({ plan, still }: { plan: Plan; still: ReactNode }) {
       <LiveRegion />
       <div className="flex min-h-11 flex-none flex-wrap items-center gap-x-3 border-b border-line px-4 text-14 leading-tight max-wide:min-h-10 max-wide:px-3">
         <h2 id={titleId} className="text-15 font-bold">{title}</h2>
-        <span className="font-mono text-13 text-ink-2">{formatWith(locale, text.head.seed, { seed: String(seed) })}</span>
+        <span className="font-mono text-13 text-ink-2 max-wide:hidden">{formatWith(locale, text.head.seed, { seed: String(seed) })}</span>
         {isTouched ? <button type="button" className="link cursor-pointer py-1 text-15" onClick={() => reader.giveBack(plan.n)}>{lessonWords.back}</button> : <OpenInFull />}
         <div role="tablist" aria-label={text.head.views} className="ml-auto flex items-center gap-1">
           {SHOWN.map((one) => (
             <button
               key={one} type="button" role="tab" aria-selected={shown === one} disabled={isArmed && one !== 'stage'}
-              className={`h-8 cursor-pointer rounded-control border px-2.5 font-semibold disabled:cursor-default disabled:text-ink-3 max-wide:h-9 max-wide:px-1.5 ${shown === one ? 'border-edge bg-sheet text-ink' : 'border-transparent text-ink-2 hover:text-ink'}`}
+              className={`h-8 cursor-pointer rounded-control border px-2.5 font-semibold disabled:cursor-default disabled:text-ink-3 max-wide:h-10 max-wide:px-1.5 pointer-coarse:h-11 ${shown === one ? 'border-edge bg-sheet text-ink' : 'border-transparent text-ink-2 hover:text-ink'}`}
               onClick={() => {
                 touch()
                 store.getState().setView(one)
@@ -120,14 +120,14 @@ function Panel({ plan, still }: { plan: Plan; still: ReactNode }) {
             {shown === 'code' ? (
               <div className="flex h-80 flex-none border-b border-line max-wide:h-full"><Suspense><CodePanel locale={locale} words={words.code} policies={text.policies} /></Suspense></div>
             ) : (
-              <div className="flex-none border-b border-line max-wide:hidden"><LiveStage /></div>
+              <div className="flex-none border-b border-line max-wide:hidden [@media(max-height:34rem)]:hidden"><LiveStage /></div>
             )}
             <div className={`min-h-0 flex-1 ${shown === 'code' ? 'max-wide:hidden' : ''}`}><LiveDiagram armedFromUs={armedFromUs} /></div>
           </>
         )}
         <div className="grid h-[46px] flex-none border-t border-line max-wide:h-[52px]"><Transport /></div>
         <div className="h-10 flex-none border-t border-line max-wide:hidden">{hasRun ? <LiveStrip armedFromUs={armedFromUs} /> : null}</div>
-        <div className="flex-none border-t border-line max-wide:hidden">{isArmed ? <HiddenMetrics /> : <MetricsStrip />}</div>
+        <div className="flex-none border-t border-line max-wide:hidden max-desk:[@media(max-height:52rem)]:hidden [@media(max-height:34rem)]:hidden">{isArmed ? <HiddenMetrics /> : <MetricsStrip />}</div>
       </div>
     </section>
   )

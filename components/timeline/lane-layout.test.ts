@@ -18,6 +18,12 @@ describe('lanes', () => {
     expect(laneLayout(14, NARROW_PX, 200).columnPx).toBeGreaterThan(0)
   })
 
+  test('beside a text on the smallest phone, four servers are seen at once', () => {
+    const { y, heightPx } = laneLayout(6, 360, 200)
+    expect(heightPx).toBe(200)
+    expect(y[5]!).toBeLessThan(200 - 8)
+  })
+
   test('a tall place is used, a low one is not squeezed', () => {
     expect(laneLayout(5, 1000, 700).heightPx).toBe(700)
     expect(laneLayout(14, 1000, 200).heightPx).toBeGreaterThan(400)

@@ -20,26 +20,29 @@ export function Transport() {
   const { seek, step, play, pause } = store.getState()
   const small = `${control} w-8 shrink-0 max-wide:w-10`
   return (
-    <div role="group" aria-label={transport.label} className="flex items-center gap-2 px-4 leading-none max-wide:gap-1.5 max-wide:px-3">
-      <button type="button" className={small} aria-label={transport.toStart} title={transport.toStart} disabled={!isReady} onClick={() => seek(0)}>
-        <Icon path="M4 3v10M13 3L6 8l7 5z" />
-      </button>
-      <button type="button" className={small} aria-label={transport.back} title={transport.back} disabled={!isReady} onClick={() => step(-1)}>
-        <Icon path="M11 3L4 8l7 5z" />
-      </button>
-      <button
-        type="button" disabled={!isReady} data-transport="play" className={`${controlOn} w-11 shrink-0 max-wide:w-12`}
-        aria-label={playing ? transport.pause : transport.play} title={playing ? transport.pause : transport.play}
-        onClick={() => (playing ? pause() : play())}
-      >
-        <Icon path={playing ? 'M4 3h3v10H4zM9 3h3v10H9z' : 'M4 2.5L13 8l-9 5.5z'} />
-      </button>
-      <button type="button" className={small} aria-label={transport.forward} title={transport.forward} disabled={!isReady} onClick={() => step(1)}>
-        <Icon path="M5 3l7 5-7 5z" />
-      </button>
-      <Readout label={transport.now} />
-      <Speeds />
-      <NextNotable />
+    // What does not fit goes, the least needed first, by the room there is and not by the window: in a lesson it is half of it.
+    <div className="@container grid min-w-0">
+      <div role="group" aria-label={transport.label} className="flex items-center gap-2 px-4 leading-none max-wide:gap-1.5 max-wide:px-3">
+        <button type="button" className={small} aria-label={transport.toStart} title={transport.toStart} disabled={!isReady} onClick={() => seek(0)}>
+          <Icon path="M4 3v10M13 3L6 8l7 5z" />
+        </button>
+        <button type="button" className={small} aria-label={transport.back} title={transport.back} disabled={!isReady} onClick={() => step(-1)}>
+          <Icon path="M11 3L4 8l7 5z" />
+        </button>
+        <button
+          type="button" disabled={!isReady} data-transport="play" className={`${controlOn} w-11 shrink-0 max-wide:w-12`}
+          aria-label={playing ? transport.pause : transport.play} title={playing ? transport.pause : transport.play}
+          onClick={() => (playing ? pause() : play())}
+        >
+          <Icon path={playing ? 'M4 3h3v10H4zM9 3h3v10H9z' : 'M4 2.5L13 8l-9 5.5z'} />
+        </button>
+        <button type="button" className={small} aria-label={transport.forward} title={transport.forward} disabled={!isReady} onClick={() => step(1)}>
+          <Icon path="M5 3l7 5-7 5z" />
+        </button>
+        <Readout label={transport.now} />
+        <Speeds />
+        <NextNotable />
+      </div>
     </div>
   )
 }
@@ -68,11 +71,11 @@ function Speeds() {
   const speed = useSimulation((state) => state.speed)
   const setSpeed = useSimulation((state) => state.setSpeed)
   return (
-    <div role="radiogroup" aria-label={words.transport.speed} className="ml-3 flex rounded-control border border-edge max-wide:hidden">
+    <div role="radiogroup" aria-label={words.transport.speed} className="ml-3 flex rounded-control border border-edge max-wide:hidden @max-[38rem]:hidden">
       {SPEEDS.map((one) => (
           <button
             key={one} type="button" role="radio" aria-checked={one === speed} tabIndex={one === speed ? 0 : -1}
-            className={`h-7 px-2.5 text-14 tabular-nums ${one === speed ? 'bg-ink text-paper' : 'text-ink-2 hover:text-ink'}`}
+            className={`h-7 px-2.5 text-14 tabular-nums pointer-coarse:h-11 ${one === speed ? 'bg-ink text-paper' : 'text-ink-2 hover:text-ink'}`}
             onClick={() => setSpeed(one)}
             onKeyDown={(event) => {
               const move = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0
@@ -105,10 +108,10 @@ function NextNotable() {
       <svg viewBox="0 0 10 10" className={`size-2.5 ${isChange ? 'text-ink' : 'text-fail'}`} aria-hidden="true">
         <path d={isChange ? 'M5 0.5 9.5 5 5 9.5 0.5 5z' : 'M1 1l8 8M9 1L1 9'} fill="none" stroke="currentColor" strokeWidth="1.8" />
       </svg>
-      <span className="whitespace-nowrap max-wide:sr-only">{isChange ? words.transport.nextChange : words.transport.nextFailure}</span>
-      <span className="wide:hidden" aria-hidden="true">{words.transport.next}</span>
-      <span className="whitespace-nowrap text-note font-normal text-ink-3 tabular-nums max-wide:hidden">{formatWith(locale, words.transport.notables, { left })}</span>
-      <kbd className="rounded-control border border-line px-1 font-mono text-note font-normal text-ink-3 max-desk:hidden" aria-hidden="true">N</kbd>
+      <span className="whitespace-nowrap max-wide:sr-only @max-[42rem]:sr-only">{isChange ? words.transport.nextChange : words.transport.nextFailure}</span>
+      <span className="hidden max-wide:inline @max-[42rem]:inline" aria-hidden="true">{words.transport.next}</span>
+      <span className="whitespace-nowrap text-note font-normal text-ink-3 tabular-nums max-wide:hidden @max-[48rem]:hidden">{formatWith(locale, words.transport.notables, { left })}</span>
+      <kbd className="rounded-control border border-line px-1 font-mono text-note font-normal text-ink-3 max-desk:hidden @max-[48rem]:hidden" aria-hidden="true">N</kbd>
     </button>
   )
 }
