@@ -32,7 +32,7 @@ export function BreakIt({ feed, selectedLane, words, locale, onSelect, onCommand
   const hasMore = actions.some((action) => !action.isFirst)
   return (
     <div className="flex items-center gap-2 overflow-x-auto px-3 py-2 wide:px-5">
-      <span className="shrink-0 pr-1 text-14 text-ink-3">{words.breakIt}</span>
+      <span className="shrink-0 pr-1 text-14 text-ink-3 max-wide:sr-only">{words.breakIt}</span>
       {actions.filter((action) => action.isFirst).map(({ label, hint, command }) => (
         <button key={label} type="button" title={hint} onClick={() => onCommand(command)} className={control}>
           {label}

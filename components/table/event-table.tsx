@@ -14,6 +14,8 @@ import { csvLine } from './csv.ts'
 import { filteredRows, placeOf, ROW_KINDS, type RowFilter, type RowKind } from './rows.ts'
 
 const ROW_PX = 30
+/** For fingers; a sentence has two lines then. */
+const ROW_COARSE_PX = 44
 const OVERSCAN = 10
 /** Browsers stop drawing very tall boxes; beyond this the table is paged. */
 const MOST_ROWS = 300_000
@@ -74,6 +76,7 @@ function Rows({ trace, narrator, rows }: { trace: Trace; narrator: Narrator; row
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 600 })
   const [isFollowing, setFollowing] = useState(true)
+  const [rowPx] = useState(() => (matchMedia('(pointer: coarse)').matches ? ROW_COARSE_PX : ROW_PX))
   const now = placeOf(rows, row)
 
   useEffect(() => {
@@ -86,15 +89,15 @@ function Rows({ trace, narrator, rows }: { trace: Trace; narrator: Narrator; row
   useEffect(() => {
     const element = box.current!
     if (!isFollowing || now < 0) return
-    const top = now * ROW_PX
-    if (top < element.scrollTop || top > element.scrollTop + element.clientHeight - 3 * ROW_PX) element.scrollTop = Math.max(0, top - element.clientHeight / 2)
-  }, [now, isFollowing, rows])
+    const top = now * rowPx
+    if (top < element.scrollTop || top > element.scrollTop + element.clientHeight - 3 * rowPx) element.scrollTop = Math.max(0, top - element.clientHeight / 2)
+  }, [now, isFollowing, rows, rowPx])
 
-  const first = Math.max(0, Math.floor(view.top / ROW_PX) - OVERSCAN)
-  const last = Math.min(rows.length, Math.ceil((view.top + view.height) / ROW_PX) + OVERSCAN)
+  const first = Math.max(0, Math.floor(view.top / rowPx) - OVERSCAN)
+  const last = Math.min(rows.length, Math.ceil((view.top + view.height) / rowPx) + OVERSCAN)
   const page = (direction: 1 | -1) => {
     setFollowing(false)
-    box.current?.scrollBy({ top: direction * (view.height - 2 * ROW_PX) })
+    box.current?.scrollBy({ top: direction * (view.height - 2 * rowPx) })
   }
   const cell = 'truncate py-0 pr-4 align-middle'
   return (
@@ -115,33 +118,33 @@ function Rows({ trace, narrator, rows }: { trace: Trace; narrator: Narrator; row
             </tr>
           </thead>
           <tbody>
-            {first > 0 ? <tr aria-hidden="true"><td style={{ height: first * ROW_PX, padding: 0 }} /></tr> : null}
+            {first > 0 ? <tr aria-hidden="true"><td style={{ height: first * rowPx, padding: 0 }} /></tr> : null}
             {Array.from({ length: Math.max(0, last - first) }, (_, i) => {
               const at = first + i
               const logRow = rows[at]!
               const time = formatTime(trace.log.at[logRow]!)
               const tone = at === now ? 'bg-now-wash text-ink' : at > now ? 'text-ink-3' : 'text-ink'
               return (
-                <tr key={logRow} aria-rowindex={at + 2} aria-current={at === now ? 'time' : undefined} className={`cursor-pointer hover:bg-paper ${tone} [&>td]:h-[30px] [&>td]:border-b [&>td]:border-line`} onClick={() => seekRow(logRow)}>
+                <tr key={logRow} aria-rowindex={at + 2} aria-current={at === now ? 'time' : undefined} className={`cursor-pointer hover:bg-paper ${tone} [&>td]:h-[30px] pointer-coarse:[&>td]:h-[44px] [&>td]:border-b [&>td]:border-line`} onClick={() => seekRow(logRow)}>
                   <td className={`${cell} pl-4`}>
-                    <button type="button" className="cursor-pointer font-mono text-13 tabular-nums" aria-label={formatWith(locale, text.goTo, { time })}>{time}</button>
+                    <button type="button" className="cursor-pointer font-mono text-13 tabular-nums pointer-coarse:h-10" aria-label={formatWith(locale, text.goTo, { time })}>{time}</button>
                   </td>
                   <td className={`${cell} max-wide:hidden`}>{narrator.laneName(trace.log.lane[logRow]!)}</td>
-                  <td className={cell} title={narrator.event(logRow)}>{narrator.event(logRow)}</td>
+                  <td className={cell} title={narrator.event(logRow)}><span className="pointer-coarse:line-clamp-2 pointer-coarse:leading-tight pointer-coarse:whitespace-normal">{narrator.event(logRow)}</span></td>
                   <td className={`${cell} text-right max-wide:hidden`}>{narrator.request(logRow)}</td>
                   <td className={`${cell} text-right max-wide:hidden`}>{narrator.value(logRow)}</td>
                 </tr>
               )
             })}
-            {last < rows.length ? <tr aria-hidden="true"><td style={{ height: (rows.length - last) * ROW_PX, padding: 0 }} /></tr> : null}
+            {last < rows.length ? <tr aria-hidden="true"><td style={{ height: (rows.length - last) * rowPx, padding: 0 }} /></tr> : null}
           </tbody>
         </table>
         {rows.length === 0 ? <p className="px-4 py-6 text-15 text-ink-2">{text.empty}</p> : null}
       </div>
       <div className="flex items-center gap-2 border-t border-line px-4 py-1.5 text-14">
         <button type="button" className={`${control} px-2.5`} disabled={view.top <= 0} onClick={() => page(-1)}>{text.previous}</button>
-        <button type="button" className={`${control} px-2.5`} disabled={view.top + view.height >= rows.length * ROW_PX} onClick={() => page(1)}>{text.next}</button>
-        <label className="ml-auto flex items-center gap-2">
+        <button type="button" className={`${control} px-2.5`} disabled={view.top + view.height >= rows.length * rowPx} onClick={() => page(1)}>{text.next}</button>
+        <label className="ml-auto flex items-center gap-2 pointer-coarse:min-h-11">
           <input type="checkbox" className="size-4 accent-ink" checked={isFollowing} onChange={(event) => setFollowing(event.target.checked)} />
           {text.follow}
         </label>

@@ -40,13 +40,13 @@ export function Head({ scenarios, titleId, viewId, onCopyLink, onSavePicture, on
       </select>
       <SeedButton onCopyLink={onCopyLink} />
       <div className="ml-auto flex items-center gap-1">
-        <button type="button" className="cursor-pointer px-2 py-1 text-ink-2 hover:text-ink max-wide:hidden" onClick={onSavePicture}>{head.picture}</button>
+        <button type="button" className="cursor-pointer px-2 py-1 text-ink-2 hover:text-ink max-wide:hidden pointer-coarse:min-h-11" onClick={onSavePicture}>{head.picture}</button>
         <button type="button" className="mr-2 cursor-pointer px-2 py-1 text-ink-2 hover:text-ink max-desk:hidden" aria-keyshortcuts="?" onClick={onShowKeys}>{head.keys} ?</button>
         <div role="tablist" aria-label={head.views} className="flex items-center gap-1 max-wide:hidden">
           {SHOWN_VIEWS.map((one) => (
             <button
               key={one} type="button" role="tab" aria-selected={view === one} aria-controls={viewId} tabIndex={view === one ? 0 : -1}
-              className={`h-8 cursor-pointer rounded-control border px-2.5 font-semibold ${view === one ? 'border-edge bg-sheet text-ink' : 'border-transparent text-ink-2 hover:text-ink'}`}
+              className={`h-8 cursor-pointer rounded-control border px-2.5 font-semibold pointer-coarse:h-11 ${view === one ? 'border-edge bg-sheet text-ink' : 'border-transparent text-ink-2 hover:text-ink'}`}
               onClick={() => setView(one)}
               onKeyDown={(event) => {
                 if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
@@ -98,7 +98,7 @@ function SeedButton({ onCopyLink }: { onCopyLink: () => void }) {
         if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false)
       }}
     >
-      <button type="button" aria-haspopup="true" aria-expanded={isOpen} aria-controls={id} className="cursor-pointer rounded-control px-1.5 py-1 font-mono text-13 text-ink-2 hover:text-ink pointer-coarse:py-3" onClick={() => setOpen(!isOpen)}>
+      <button type="button" aria-haspopup="true" aria-expanded={isOpen} aria-controls={id} className="cursor-pointer rounded-control px-1.5 py-1 font-mono text-13 text-ink-2 hover:text-ink pointer-coarse:min-h-11" onClick={() => setOpen(!isOpen)}>
         {formatWith(locale, head.seed, { seed: String(seed) })}
       </button>
       {isOpen ? (
