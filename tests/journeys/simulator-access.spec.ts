@@ -92,7 +92,7 @@ test('Korean speaks Korean, with the same numbers', async ({ page }) => {
   const figure = await metric(page, 'Answered').locator('.figure').textContent()
   await openSimulator(page, '/ko/sims/load-balancing')
   await expect(page.getByText('세 대는 빠르고 한 대는 느립니다.', { exact: false })).toBeVisible()
-  await expect(page.getByRole('group', { name: '현재까지의 수치' }).getByRole('button', { name: /^응답 완료/ }).locator('.figure')).toHaveText(figure!)
+  await expect(page.getByRole('group', { name: '현재까지의 수치' }).getByRole('button', { name: /^지금까지 응답:/ }).locator('.figure')).toHaveText(figure!)
   await page.getByRole('tab', { name: '표' }).click()
   await expect(page.getByRole('cell', { name: /클라이언트 27번이 2\.00.s 만에 요청 128번을 포기합니다\./ })).toBeVisible()
 })

@@ -90,12 +90,12 @@ test('another policy on the same seed: the same requests, fewer of them fail', a
   await simulator.play.focus()
   await page.keyboard.press('End')
   const failed = metric(page, 'Failed')
-  await expect(failed).toHaveText(/^Failed2[12](\.\d)?%/)
+  await expect(failed).toHaveText(/^Failed so far2[12](\.\d)?%/)
   await page.getByLabel('Policy', { exact: true }).selectOption('least-connections')
-  await expect(failed).toHaveText(/^Failed0%/)
+  await expect(failed).toHaveText(/^Failed so far0%/)
   await expect(metric(page, 'Answered')).toHaveText(/of 2,155 sent/)
   await page.getByRole('button', { name: 'Reset: Policy' }).click()
-  await expect(failed).toHaveText(/^Failed2[12](\.\d)?%/)
+  await expect(failed).toHaveText(/^Failed so far2[12](\.\d)?%/)
 })
 
 test('a knob refuses what cannot be, beside itself; an impossible system says why and is taken back', async ({ page }) => {
