@@ -1,16 +1,24 @@
-import { createNarrator, formatTime } from '@/components/narration/describe.ts'
+import { createNarrator } from '@/components/narration/describe.ts'
 import { stateAt } from '@/components/projection/traffic-state.ts'
+import { runScenario } from '@/components/simulation/run.ts'
 import { openingSpan, windowAround } from '@/components/simulation/opening.ts'
 import { StageStill } from '@/components/stage/stage-still.tsx'
 import { SpaceTimeStill } from '@/components/timeline/still.tsx'
-import { formatWith } from '@/lib/i18n.ts'
 import type { Setting } from './vocabulary.tsx'
 
+interface SightStillProps {
+  readonly setting: Setting
+  readonly step: string
+  /** The stage alone: what stands for a moment until the simulator is there. */
+  readonly isBrief?: boolean
+  /** The instant that explains the answer to the step's question, where it has one: the text below speaks of it. */
+  readonly isAnswered?: boolean
+}
+
 /** A step's state as pictures and a sentence: the first paint, pages without scripts, paper. */
-export function SightStill({ setting: { lesson, locale, simulation, words }, step, isBrief = false }: { setting: Setting; step: string; /** The stage alone: what stands for a moment until the simulator is there. */ isBrief?: boolean }) {
-  const fact = lesson.facts.find((one) => one.kind === 'step' && one.id === step)
-  if (fact?.kind !== 'step') throw new Error(`${lesson.file} has no step ${step}.`)
-  const { sight, run, title } = fact
+export function SightStill({ setting, step, isBrief = false, isAnswered = false }: SightStillProps) {
+  const { lesson, locale, simulation } = setting
+  const { title, sight, run } = isAnswered ? answeredSight(setting, step) : stepOf(setting, step).fact
   const { trace, index, config } = run
   const span = sight.windowUs ?? openingSpan(trace)
   const narrator = createNarrator(locale, simulation.simulation, trace, config)
@@ -23,8 +31,25 @@ export function SightStill({ setting: { lesson, locale, simulation, words }, ste
         </div>
       )}
       <figcaption className="border-t border-line px-4 py-2 text-14 leading-snug text-ink-2">
-        {formatWith(locale, words.still, { title, time: formatTime(sight.atUs) })}. {narrator.state(stateAt(trace, index, sight.atUs))}
+        {title}. {narrator.state(stateAt(trace, index, sight.atUs))}
       </figcaption>
     </figure>
   )
+}
+
+function stepOf({ lesson }: Setting, step: string) {
+  const n = lesson.facts.findIndex((one) => one.kind === 'step' && one.id === step)
+  const fact = lesson.facts[n]
+  if (fact?.kind !== 'step') throw new Error(`${lesson.file} has no step ${step}.`)
+  return { n, fact }
+}
+
+function answeredSight(setting: Setting, step: string) {
+  const { n, fact } = stepOf(setting, step)
+  const asked = setting.lesson.facts.find((one, at) => one.kind === 'question' && setting.lesson.nodes[at]?.parent === n)
+  if (asked?.kind !== 'question') return fact
+  const { scenario, question } = asked
+  const reply = runScenario({ document: scenario.document, overrides: question.sight.overrides, seed: question.sight.seed, interventions: scenario.script })
+  if (reply.kind !== 'ran') throw new Error(`${setting.lesson.file}: the run of ${question.id} does not run.`)
+  return { title: fact.title, sight: { ...question.sight, windowUs: question.sight.windowUs ?? fact.sight.windowUs }, run: reply }
 }

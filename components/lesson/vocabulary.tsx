@@ -73,7 +73,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
       return (
         <section id={id} data-step={id} tabIndex={-1} aria-label={title} className="lesson-step">
           {children}
-          <div className="lesson-still"><SightStill setting={setting} step={id} /></div>
+          <div className="lesson-still"><SightStill setting={setting} step={id} isAnswered /></div>
         </section>
       )
     },

@@ -7,7 +7,6 @@ export const lessonEn = {
   steps: 'Steps of this lesson',
   simulator: 'Simulator',
   back: 'Return to this step',
-  still: '{title}, at {time}',
   notRunYet: 'The run is recorded after you commit.',
   loading: 'The simulator comes when it is in view.',
   failed: 'The simulator could not be loaded. The text and its pictures stand for themselves.',

@@ -7,7 +7,6 @@ export const lessonKo = {
   steps: '이 강의의 단계',
   simulator: '시뮬레이터',
   back: '이 단계로 돌아가기',
-  still: '{title}, {time} 시점',
   notRunYet: '예측을 정하면 실행을 기록합니다.',
   loading: '시뮬레이터는 화면에 보일 때 불러옵니다.',
   failed: '시뮬레이터를 불러오지 못했습니다. 글과 그림만으로도 읽을 수 있습니다.',
