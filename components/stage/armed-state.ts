@@ -11,6 +11,9 @@ export function armedState(config: TrafficConfig): SystemState {
     { ...idle, lane: 0, id: 'clients', role: 'client' },
     { ...idle, lane: 1, id: 'balancer', role: 'balancer' },
     ...config.servers.map(({ name, workers, queueCapacity, weight }, index): LaneState => ({ ...idle, lane: index + 2, id: name, role: 'service', workers, queueCapacity, weight })),
+    ...(config.database === undefined ? [] : [{
+      ...idle, lane: config.servers.length + 2, id: 'database', role: 'store', workers: config.database.workers, queueCapacity: config.database.queueCapacity,
+    } satisfies LaneState]),
   ]
   return {
     atUs: 0, row: -1, policy: config.balancer.policy, pace: 1, lanes,

@@ -98,6 +98,10 @@ export function describeLane(state: LaneState, system: SystemState, details: Lan
     return [format(locale, spoken.clients, { n: system.metrics.inSystem }), ...pace].join(', ')
   }
   if (state.role === 'balancer') return format(locale, spoken.balancer, { policy: policyName(system.policy, words), n: state.held })
+  if (state.role === 'store') {
+    const full = state.queued >= state.queueCapacity && state.queueCapacity > 0 ? [words.facts.queueFull] : []
+    return [format(locale, spoken.database, { serving: state.serving, workers: state.workers, queued: state.queued }), ...full].join(', ')
+  }
   const now = format(locale, spoken.server, { name: state.id, serving: state.serving, workers: state.workers, queued: state.queued })
   return [now, ...serverFacts(state, details, words, locale).map((fact) => fact.text)].join(', ')
 }

@@ -100,6 +100,21 @@ export function ServerDrawing({ place, form, state, details, words, locale }: Sp
   )
 }
 
+/** What all servers ask. It stands on a double foot: what it holds survives a restart. */
+export function DatabaseDrawing({ place, state, words, locale }: Spoken & { place: NodePlace; state: LaneState }) {
+  const { glyph } = place
+  const isFull = state.queueCapacity > 0 && state.queued >= state.queueCapacity
+  return (
+    <>
+      <g transform={`translate(${glyph.x} ${glyph.y})`}>
+        <NodeGlyph role="store" w={glyph.w} h={glyph.h} />
+        <Inside state={state} w={glyph.w} h={glyph.h} locale={locale} />
+      </g>
+      <Caption x={glyph.x + glyph.w / 2} y={glyph.y + glyph.h + 25} name={words.nodes.database} text={isFull ? words.facts.queueFull : ''} width={place.textWidth} />
+    </>
+  )
+}
+
 function ServerWords({ place, form, name, facts, isStopped }: {
   place: NodePlace; form: ServerForm; name: string; facts: ReturnType<typeof serverFacts>; isStopped: boolean
 }) {
@@ -203,6 +218,11 @@ export type LinkCondition = 'ok' | 'aside' | 'cut' | 'slow'
 
 export function linkCondition(state: LaneState): LinkCondition {
   return state.link === 'ok' && (isAside(state) || !state.running) ? 'aside' : state.link
+}
+
+/** The link to the database is never cut; nobody asks over it while its server is down. */
+export function queryCondition(state: LaneState): LinkCondition {
+  return state.running ? 'ok' : 'aside'
 }
 
 export function LinkDrawing({ place, condition, label }: { place: LinkPlace; condition: LinkCondition; label: string }) {

@@ -7,7 +7,7 @@ import { forEachHopBetween } from '@/components/projection/lookup.ts'
 import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
 import { LOST, type Trace } from '@/simulations/kernel/trace.ts'
 import type { MarkKind } from '@/components/marks/mark-geometry.ts'
-import type { StageLayout } from './layout.ts'
+import { linkBetween, type StageLayout } from './layout.ts'
 
 /** Kinds of mark that travel, in the order in which they are drawn: what went wrong lies on top. */
 export const flightKinds = ['probe', 'probe-answer', 'answer', 'request', 'retry', 'lost'] as const satisfies readonly MarkKind[]
@@ -108,11 +108,13 @@ export function collectFlights(trace: Trace, index: TrafficIndex, layout: StageL
     if (since > delay && !isLost) return
     const from = hops.from[row]!
     const to = hops.to[row]!
-    const link = layout.links[(from > to ? from : to) - 1]
+    const link = linkBetween(layout, from, to)
     if (link === undefined) return
     const part = delay === 0 ? 1 : Math.min(1, since / delay)
     const progress = isLost ? part / 2 : part
-    const along = from < to ? progress : 1 - progress
+    // The way out leads away from the clients; the database stands farthest, whatever its lane.
+    const isOut = layout.database === null ? from < to : to === layout.database.lane || (from < to && from !== layout.database.lane)
+    const along = isOut ? progress : 1 - progress
     const gone = isLost && since >= delay
     const kind = gone ? 'lost' : plan.kinds[hops.kind[row]!]!
     const attempt = plan.attempts[row]!

@@ -5,11 +5,11 @@ import { ReactFlow } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import type { StageProps } from './stage.tsx'
 import { FlightsCanvas } from './flights-canvas.tsx'
-import { layoutStage, type StageLayout } from './layout.ts'
+import { layoutStage, placeOf, type StageLayout } from './layout.ts'
 import { LinkEdge, type LinkEdgeType } from './link-edge.tsx'
 import { actionsFor } from './machine-actions.ts'
 import { MachineMenu } from './machine-menu.tsx'
-import { MachineNode, placeOf, type MachineNodeType } from './machine-node.tsx'
+import { MachineNode, type MachineNodeType } from './machine-node.tsx'
 import { StageContext, type StageParts } from './stage-context.ts'
 import type { StageFeed } from './stage-feed.ts'
 
@@ -27,7 +27,8 @@ interface FlowStageProps extends Omit<StageProps, 'isPlaying'> {
 
 export function FlowStage({ size, feed, servers, trace, index, clock, words, locale, selectedLane, onSelect, onCommand, describe, mostMarks }: FlowStageProps) {
   const { width, height } = size
-  const layout = useMemo(() => layoutStage({ width, height, servers }), [width, height, servers])
+  const databaseLane = index.config.database === undefined ? null : index.config.servers.length + 2
+  const layout = useMemo(() => layoutStage({ width, height, servers, databaseLane }), [width, height, servers, databaseLane])
   const nodes = useMemo(() => nodesOf(layout), [layout])
   const edges = useMemo(() => edgesOf(layout), [layout])
   const [tabLane, setTabLane] = useState(0)
@@ -36,13 +37,13 @@ export function FlowStage({ size, feed, servers, trace, index, clock, words, loc
 
   const onFocus = useCallback((lane: number) => {
     setTabLane(lane)
-    if (lane > 1) setCameFrom(lane)
+    if (lane > 1 && lane !== databaseLane) setCameFrom(lane)
     onSelect(lane)
-  }, [onSelect])
+  }, [onSelect, databaseLane])
   const onMenu = useCallback((lane: number, anchor: HTMLElement) => {
     anchor.focus()
-    setMenu({ lane, anchor })
-  }, [])
+    if (lane !== databaseLane) setMenu({ lane, anchor })
+  }, [databaseLane])
   const onMove = useCallback((lane: number, key: string) => {
     const next = neighbour(layout, lane, key, cameFrom)
     if (next === lane) return
@@ -89,15 +90,17 @@ function nameOf(feed: StageFeed, lane: number, words: StageProps['words']): stri
 
 /** The node an arrow key leads to: along a link sideways, to the next server up or down. */
 function neighbour(layout: StageLayout, lane: number, key: string, cameFrom: number): number {
-  const last = layout.servers.length + 1
-  if (key === 'ArrowLeft') return Math.max(0, lane > 1 ? 1 : lane - 1)
-  if (key === 'ArrowRight') return lane === 0 ? 1 : lane === 1 ? Math.min(last, cameFrom) : lane
-  if (lane < 2) return lane
-  return Math.min(last, Math.max(2, lane + (key === 'ArrowDown' ? 1 : -1)))
+  const servers = layout.servers.map((server) => server.lane)
+  const database = layout.database?.lane ?? -1
+  const back = servers.includes(cameFrom) ? cameFrom : (servers.at(-1) ?? lane)
+  if (key === 'ArrowLeft') return lane === database ? back : Math.max(0, lane > 1 ? 1 : lane - 1)
+  if (key === 'ArrowRight') return lane === 0 ? 1 : lane === 1 ? back : database > 0 ? database : lane
+  const at = servers.indexOf(lane)
+  return servers[at < 0 ? -1 : Math.min(servers.length - 1, Math.max(0, at + (key === 'ArrowDown' ? 1 : -1)))] ?? lane
 }
 
 function nodesOf(layout: StageLayout): MachineNodeType[] {
-  const lanes = [0, 1, ...layout.servers.map((server) => server.lane)]
+  const lanes = [0, 1, ...layout.servers.map((server) => server.lane), ...(layout.database === null ? [] : [layout.database.lane])]
   return lanes.map((lane): MachineNodeType => {
     const { box } = placeOf(layout, lane)!
     return {
@@ -107,8 +110,13 @@ function nodesOf(layout: StageLayout): MachineNodeType[] {
 }
 
 function edgesOf(layout: StageLayout): LinkEdgeType[] {
-  return layout.links.map(({ lane }) => ({
-    id: `link ${lane}`, type: 'link', source: lane === 1 ? '0' : '1', target: String(lane), data: { lane },
+  const links = layout.links.map(({ lane }): LinkEdgeType => ({
+    id: `link ${lane}`, type: 'link', source: lane === 1 ? '0' : '1', target: String(lane), data: { lane, isQuery: false },
     domAttributes: { 'aria-hidden': true },
   }))
+  const queries = layout.queries.map(({ lane }): LinkEdgeType => ({
+    id: `query ${lane}`, type: 'link', source: String(lane), target: String(layout.database!.lane), data: { lane, isQuery: true },
+    domAttributes: { 'aria-hidden': true },
+  }))
+  return [...links, ...queries]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { comfortableHeight, layoutStage } from './layout.ts'
+import { comfortableHeight, layoutStage, linkBetween, linkOf, placeOf } from './layout.ts'
 import type { Box, StageLayout } from './layout.ts'
 import { cutText, textWidth, wrapText } from './text-fit.ts'
 
@@ -11,12 +11,13 @@ const sizes = [
   { width: 360, height: 300 },
   { width: 320, height: 268 },
 ]
-const every = sizes.flatMap((size) => Array.from({ length: 12 }, (_, index) => ({ ...size, servers: index + 1 })))
+/** With one to twelve servers: without a database, with one of all, and with one whose lane comes after the first. */
+const every = sizes.flatMap((size) => Array.from({ length: 12 }, (_, index) => [null, index + 3, 3].map((databaseLane) => ({ ...size, servers: index + 1, databaseLane }))).flat())
 
 function overlap(a: Box, b: Box): boolean {
   return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
 }
-const nodes = (layout: StageLayout) => [layout.clients, layout.balancer, ...layout.servers]
+const nodes = (layout: StageLayout) => [layout.clients, layout.balancer, ...layout.servers, ...(layout.database === null ? [] : [layout.database])]
 
 describe('the layout of the stage', () => {
   it('keeps every glyph inside, for one to twelve servers, from phone to desk', () => {
@@ -44,15 +45,30 @@ describe('the layout of the stage', () => {
   it('leaves room on every link for a mark to be seen travelling', () => {
     for (const size of every) {
       const layout = layoutStage(size)
-      for (const link of layout.links) expect.soft(link.x2 - link.x1, `${JSON.stringify(size)} lane ${link.lane}`).toBeGreaterThan(layout.markSize)
+      for (const link of [...layout.links, ...layout.queries]) expect.soft(link.x2 - link.x1, `${JSON.stringify(size)} lane ${link.lane}`).toBeGreaterThan(layout.markSize)
     }
   })
 
   it('keeps the links in the order of the servers, so that none crosses another', () => {
     for (const size of every) {
-      const [, ...fan] = layoutStage(size).links
+      const { links: [, ...fan], queries } = layoutStage(size)
       fan.slice(1).forEach((link, i) => expect.soft(link.y1, JSON.stringify(size)).toBeGreaterThan(fan[i]!.y1))
+      queries.slice(1).forEach((link, i) => expect.soft(link.y2, JSON.stringify(size)).toBeGreaterThan(queries[i]!.y2))
     }
+  })
+
+  it('finds place and links by lane, also of servers that joined after the database', () => {
+    const layout = layoutStage({ width: 812, height: 268, servers: 4, databaseLane: 4 })
+    expect(layout.servers.map((server) => server.lane)).toEqual([2, 3, 5, 6])
+    for (const server of layout.servers) {
+      expect(placeOf(layout, server.lane)).toBe(server)
+      expect(linkOf(layout, server.lane)!.lane).toBe(server.lane)
+      expect(linkBetween(layout, 1, server.lane)).toBe(linkOf(layout, server.lane))
+      expect(linkBetween(layout, server.lane, 4)!.lane).toBe(server.lane)
+      expect(linkBetween(layout, 4, server.lane)).toBe(linkOf(layout, server.lane, true))
+    }
+    expect(placeOf(layout, 4)).toBe(layout.database)
+    expect(linkBetween(layout, 0, 1)).toBe(layout.links[0])
   })
 
   it('gives each of twelve servers 24 pixels at the comfortable height', () => {

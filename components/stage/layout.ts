@@ -1,6 +1,6 @@
 /**
  * Where everything stands on the stage: a fan from the clients over the balancer to the servers in a column. Pure geometry in pixels
- * of the stage, the same for the live stage, its canvas and the still picture.
+ * of the stage, the same for the live stage, its canvas and the still picture. A database stands at the right of the servers that ask it.
  *
  * Picture:        name
  *            ╱  ┌──────┐
@@ -46,7 +46,12 @@ export interface StageLayout {
   readonly clients: NodePlace
   readonly balancer: NodePlace
   readonly servers: readonly NodePlace[]
+  /** Clients to balancer, then balancer to each server. */
   readonly links: readonly LinkPlace[]
+  /** Null where there is none. */
+  readonly database: NodePlace | null
+  /** Each server to the database; `lane` is the server's. */
+  readonly queries: readonly LinkPlace[]
   /** Diameter of a travelling mark. */
   readonly markSize: number
 }
@@ -70,8 +75,16 @@ export function comfortableHeight(servers: number): number {
   return Math.max(268, servers * 24 + 2 * MARGIN)
 }
 
-export function layoutStage(size: { readonly width: number; readonly height: number; readonly servers: number }): StageLayout {
-  const { width, height } = size
+interface StageSize {
+  readonly width: number
+  readonly height: number
+  readonly servers: number
+  /** Lane of the database; null or absent: there is none. */
+  readonly databaseLane?: number | null
+}
+
+export function layoutStage(size: StageSize): StageLayout {
+  const { width, height, databaseLane = null } = size
   const count = Math.max(1, size.servers)
   const isNarrow = width < NARROW_BELOW
   const cell = Math.min(112, (height - 2 * MARGIN) / count)
@@ -90,9 +103,12 @@ export function layoutStage(size: { readonly width: number; readonly height: num
   }
   const axis = clients.glyph.y + radius
 
-  const glyphWidth = !isNarrow ? 112 : form === 'around' ? 104 : form === 'beside' ? 70 : 60
-  const sideText = form === 'around' ? 0 : isNarrow ? (form === 'beside' ? 82 : 94) : Math.round(Math.min(188, 88 + (width - NARROW_BELOW) * 0.3))
-  const serverX = width - edge - glyphWidth - 6 - sideText - (form === 'around' && !isNarrow ? Math.min(56, width * 0.04) : 0)
+  const hasDatabase = databaseLane !== null
+  const storeWidth = isNarrow ? 58 : 88
+  const storeRoom = hasDatabase ? storeWidth + (isNarrow ? 26 : 60) : 0
+  const glyphWidth = hasDatabase ? (!isNarrow ? 112 : form === 'around' ? 66 : 44) : !isNarrow ? 112 : form === 'around' ? 104 : form === 'beside' ? 70 : 60
+  const sideText = form === 'around' ? 0 : hasDatabase ? (isNarrow ? 36 : Math.round(Math.min(130, 40 + (width - NARROW_BELOW) * 0.3))) : isNarrow ? (form === 'beside' ? 82 : 94) : Math.round(Math.min(188, 88 + (width - NARROW_BELOW) * 0.3))
+  const serverX = width - edge - storeRoom - glyphWidth - 6 - sideText - (form === 'around' && !isNarrow && !hasDatabase ? Math.min(56, width * 0.04) : 0)
 
   const trapezoid = { w: isNarrow ? 32 : 46, h: isNarrow ? 54 : 66 }
   const clientsRight = clients.glyph.x + clients.glyph.w
@@ -107,9 +123,18 @@ export function layoutStage(size: { readonly width: number; readonly height: num
   }
 
   const top = middle - (cell * count) / 2
-  const servers = Array.from({ length: size.servers }, (_, index) => placeServer(index + 2, serverX, top + index * cell, cell, glyphWidth, sideText, form))
+  const servers = Array.from({ length: size.servers }, (_, index) => placeServer(laneOfServer(index, databaseLane), serverX, top + index * cell, cell, glyphWidth, sideText, form))
+  const storeHeight = Math.min(50, height * 0.2)
+  const storeX = width - edge - storeWidth
+  const database: NodePlace | null = databaseLane === null ? null : {
+    lane: databaseLane,
+    glyph: { x: storeX, y: axis - storeHeight / 2, w: storeWidth, h: storeHeight },
+    box: { x: storeX - 10, y: axis - storeHeight / 2 - 6, w: storeWidth + 20, h: Math.round(storeHeight + 62) },
+    textWidth: storeWidth + 20,
+  }
   return {
-    width, height, isNarrow, form, clients, balancer, servers,
+    width, height, isNarrow, form, clients, balancer, servers, database,
+    queries: database === null ? [] : servers.map((server, index) => fanIn(server, database.glyph, index, servers.length, form)),
     links: [
       { lane: 1, x1: clientsRight, y1: axis, x2: balancer.glyph.x, y2: axis },
       ...servers.map((server, index) => fan(balancer.glyph, server, index, servers.length)),
@@ -139,6 +164,33 @@ function placeServer(lane: number, x: number, y: number, cell: number, glyphWidt
   }
 }
 
+/** Servers of the beginning stand before the database's lane, later ones behind it. */
+function laneOfServer(index: number, databaseLane: number | null): number {
+  return index + 2 + (databaseLane !== null && index + 2 >= databaseLane ? 1 : 0)
+}
+
+function serverIndex({ database }: StageLayout, lane: number): number {
+  return lane - 2 - (database !== null && lane > database.lane ? 1 : 0)
+}
+
+/** Where a machine stands; undefined for one that is not on the stage. */
+export function placeOf(layout: StageLayout, lane: number): NodePlace | undefined {
+  if (lane < 2) return lane === 0 ? layout.clients : layout.balancer
+  return lane === layout.database?.lane ? layout.database : layout.servers[serverIndex(layout, lane)]
+}
+
+/** The link on the balancer's side of a machine, or with `isQuery` the one to the database. */
+export function linkOf(layout: StageLayout, lane: number, isQuery = false): LinkPlace | undefined {
+  if (isQuery) return layout.queries[serverIndex(layout, lane)]
+  return lane === 1 ? layout.links[0] : layout.links[1 + serverIndex(layout, lane)]
+}
+
+/** The link that a message takes. */
+export function linkBetween(layout: StageLayout, from: number, to: number): LinkPlace | undefined {
+  const database = layout.database?.lane
+  return to === database ? linkOf(layout, from, true) : from === database ? linkOf(layout, to, true) : linkOf(layout, from > to ? from : to)
+}
+
 /** Links leave the balancer's tall side spread out, in the order of the servers, so that none covers another. */
 function fan(balancer: Box, server: NodePlace, index: number, count: number): LinkPlace {
   const reach = balancer.h / 2 - 6
@@ -149,5 +201,18 @@ function fan(balancer: Box, server: NodePlace, index: number, count: number): Li
     y1: balancer.y + balancer.h / 2 + (index - (count - 1) / 2) * step,
     x2: server.glyph.x,
     y2: server.glyph.y + server.glyph.h / 2,
+  }
+}
+
+/** The same towards the database, behind the words of a server where they stand beside it. */
+function fanIn(server: NodePlace, database: Box, index: number, count: number, form: ServerForm): LinkPlace {
+  const reach = database.h / 2 - 5
+  const step = count === 1 ? 0 : Math.min(11, (2 * reach) / (count - 1))
+  return {
+    lane: server.lane,
+    x1: form === 'around' ? server.glyph.x + server.glyph.w + 8 : server.box.x + server.box.w,
+    y1: server.glyph.y + server.glyph.h / 2,
+    x2: database.x,
+    y2: database.y + database.h / 2 + (index - (count - 1) / 2) * step,
   }
 }

@@ -40,6 +40,9 @@ export function actionsFor(system: SystemState, lane: number, words: StageWords,
     return found
   }
 
+  // Nothing can be done to it: a database that dies is another lesson.
+  if (state.role === 'store') return found
+
   const server = state.id
   const name = { name: server }
   const say = (text: { readonly label: string; readonly hint: string }, factor = 0) => ({ label: format(locale, text.label, { ...name, factor, weight: factor }), hint: text.hint })

@@ -4,8 +4,8 @@ import { memo } from 'react'
 import type { KeyboardEvent } from 'react'
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
 import { describeLane, detailsAt } from './describe-lane.ts'
-import { BalancerDrawing, ClientsDrawing, ServerDrawing } from './drawing.tsx'
-import type { NodePlace, StageLayout } from './layout.ts'
+import { BalancerDrawing, ClientsDrawing, DatabaseDrawing, ServerDrawing } from './drawing.tsx'
+import { placeOf } from './layout.ts'
 import { useStageParts, useSystem } from './stage-context.ts'
 
 export type MachineNodeType = Node<{ readonly lane: number }, 'machine'>
@@ -34,18 +34,18 @@ export const MachineNode = memo(function MachineNode({ data: { lane } }: NodePro
     event.stopPropagation()
   }
 
-  const pad = lane < 2 ? 4 : layout.form === 'inline' ? 3 : 6
+  const isDatabase = state.role === 'store'
+  const pad = lane < 2 || isDatabase ? 4 : layout.form === 'inline' ? 3 : 6
   return (
     <>
       {/* React Flow draws no link without handles; where a link begins and ends, the layout says. */}
-      {lane < 2 && <Handle type="source" position={Position.Right} isConnectable={false} />}
+      {(lane < 2 || layout.database !== null) && !isDatabase && <Handle type="source" position={Position.Right} isConnectable={false} />}
       {lane > 0 && <Handle type="target" position={Position.Left} isConnectable={false} />}
       <div
         role="button"
         tabIndex={lane === tabLane ? 0 : -1}
         data-lane={lane}
-        aria-haspopup="menu"
-        aria-expanded={menuLane === lane}
+        {...(isDatabase ? {} : { 'aria-haspopup': 'menu', 'aria-expanded': menuLane === lane })}
         aria-label={describe === null ? describeLane(state, system, details, words, locale) : describe(state, system)}
         className="stage-node drawn h-full w-full"
         onClick={(event) => onMenu(lane, event.currentTarget)}
@@ -54,17 +54,14 @@ export const MachineNode = memo(function MachineNode({ data: { lane } }: NodePro
       >
         <svg width={box.w} height={box.h} viewBox={`${box.x} ${box.y} ${box.w} ${box.h}`} className="block overflow-visible" aria-hidden="true" focusable="false">
           {selectedLane === lane && (
-            <rect x={glyph.x - pad} y={glyph.y - pad - (lane > 1 ? 5 : 0)} width={glyph.w + 2 * pad + (lane > 1 ? 5 : 0)} height={glyph.h + 2 * pad + (lane > 1 ? 5 : 0)} className="fill-none stroke-now" strokeWidth={1.5} />
+            <rect x={glyph.x - pad} y={glyph.y - pad - (lane > 1 && !isDatabase ? 5 : 0)} width={glyph.w + 2 * pad + (lane > 1 && !isDatabase ? 5 : 0)} height={glyph.h + 2 * pad + (lane > 1 && !isDatabase ? 5 : 0)} className="fill-none stroke-now" strokeWidth={1.5} />
           )}
           {lane === 0 && <ClientsDrawing place={place} waiting={waiting} pace={pace} isArmed={false} words={words} locale={locale} />}
           {lane === 1 && <BalancerDrawing place={place} held={state.held} policy={policy} words={words} locale={locale} />}
-          {lane > 1 && <ServerDrawing place={place} form={layout.form} state={state} details={details} words={words} locale={locale} />}
+          {isDatabase && <DatabaseDrawing place={place} state={state} words={words} locale={locale} />}
+          {lane > 1 && !isDatabase && <ServerDrawing place={place} form={layout.form} state={state} details={details} words={words} locale={locale} />}
         </svg>
       </div>
     </>
   )
 })
-
-export function placeOf(layout: StageLayout, lane: number): NodePlace | undefined {
-  return lane === 0 ? layout.clients : lane === 1 ? layout.balancer : layout.servers[lane - 2]
-}

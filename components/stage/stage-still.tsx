@@ -7,7 +7,7 @@ import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { armedState } from './armed-state.ts'
 import { describeLane, detailsAt, type StageWords } from './describe-lane.ts'
-import { BalancerDrawing, ClientsDrawing, LinkDrawing, linkCondition, linkLabel, ServerDrawing } from './drawing.tsx'
+import { BalancerDrawing, ClientsDrawing, DatabaseDrawing, LinkDrawing, linkCondition, linkLabel, queryCondition, ServerDrawing } from './drawing.tsx'
 import { collectFlights, createFlights, flightKinds, MOST_MARKS, type Flights } from './flights.ts'
 import { comfortableHeight, layoutStage, type StageLayout } from './layout.ts'
 
@@ -29,13 +29,14 @@ interface StageStillProps {
 export function StageStill({ subject, words, locale, width = 812, height = 268, className = '' }: StageStillProps) {
   const system = systemOf(subject)
   const servers = system.lanes.filter((lane) => lane.role === 'service' && lane.joined)
-  const layout = layoutStage({ width, height, servers: servers.length })
+  const database = system.lanes.find((lane) => lane.role === 'store')
+  const layout = layoutStage({ width, height, servers: servers.length, databaseLane: database?.lane ?? null })
   const trace = subject.kind === 'run' ? subject.trace : null
   const config = subject.kind === 'run' ? subject.index.config : subject.config
   const details = (lane: number) => detailsAt(config, trace, lane, system.atUs)
   const flights = createFlights()
   if (subject.kind === 'run') collectFlights(subject.trace, subject.index, layout, subject.atUs, flights, MOST_MARKS)
-  const label = [system.lanes[0]!, system.lanes[1]!, ...servers].map((lane) => describeLane(lane, system, details(lane.lane), words, locale)).join('. ')
+  const label = [system.lanes[0]!, system.lanes[1]!, ...servers, ...(database === undefined ? [] : [database])].map((lane) => describeLane(lane, system, details(lane.lane), words, locale)).join('. ')
   const spoken = { words, locale }
   return (
     <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} className={`drawn block h-auto w-full ${className}`}>
@@ -43,11 +44,13 @@ export function StageStill({ subject, words, locale, width = 812, height = 268, 
       {servers.map((state, index) => (
         <LinkDrawing key={state.lane} place={layout.links[index + 1]!} condition={linkCondition(state)} label={linkLabel(layout, state, details(state.lane), words, locale)} />
       ))}
+      {layout.queries.map((place, index) => <LinkDrawing key={`query ${place.lane}`} place={place} condition={queryCondition(servers[index]!)} label="" />)}
       <ClientsDrawing place={layout.clients} waiting={system.metrics.inSystem} pace={system.pace} isArmed={subject.kind === 'armed'} {...spoken} />
       <BalancerDrawing place={layout.balancer} held={system.lanes[1]!.held} policy={system.policy} {...spoken} />
       {servers.map((state, index) => (
         <ServerDrawing key={state.lane} place={layout.servers[index]!} form={layout.form} state={state} details={details(state.lane)} {...spoken} />
       ))}
+      {database !== undefined && layout.database !== null && <DatabaseDrawing place={layout.database} state={database} {...spoken} />}
       <FlightMarks flights={flights} layout={layout} />
       {flights.sampleOf > 1 && (
         <text x={layout.isNarrow ? 12 : 24} y={height - 10} fontSize={12.5} className="fill-ink-3">
@@ -60,7 +63,7 @@ export function StageStill({ subject, words, locale, width = 812, height = 268, 
 
 /** The still picture for a page that does not know its width yet: phones see the narrow one, everyone else the wide one. */
 export function StageStills({ subject, words, locale, width = 812 }: Omit<StageStillProps, 'height' | 'className'>) {
-  const servers = subject.kind === 'run' ? subject.trace.lanes.length - 2 : subject.config.servers.length
+  const servers = subject.kind === 'run' ? subject.trace.lanes.filter((lane) => lane.role === 'service').length : subject.config.servers.length
   const height = comfortableHeight(servers)
   return (
     <>
