@@ -1,7 +1,7 @@
 'use client'
 
 import { formatTime, policyName } from '@/components/narration/describe.ts'
-import { useSimulation } from '@/components/simulation/context.tsx'
+import { useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import type { WrittenCommand } from '@/components/simulation/run.ts'
 import { control } from '@/components/ui/control.ts'
 import { formatWith } from '@/lib/i18n.ts'
@@ -12,7 +12,7 @@ export function DoneList() {
   const { simulation: words, locale } = useWords()
   const interventions = useSimulation((state) => state.interventions)
   const canUndo = useSimulation((state) => state.canUndo)
-  const { undo, removeIntervention, seek } = useSimulation((state) => state)
+  const { undo, removeIntervention, seek } = useSimulationParts().store.getState()
   const { done } = words
   const inOrder = interventions.map((entry, index) => ({ entry, index })).sort((a, b) => a.entry.at - b.entry.at || a.index - b.index)
   return (

@@ -237,9 +237,14 @@ function PhoneTabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
 
 function LiveStage() {
   const { locale, stage } = useWords()
-  const { clock } = useSimulationParts()
-  const { trace, index, playing, selectedLane, select, intervene } = useSimulation((state) => state)
+  const { clock, store } = useSimulationParts()
+  // One by one: the store also moves with the diagram's window, in every frame.
+  const trace = useSimulation((state) => state.trace)
+  const index = useSimulation((state) => state.index)
+  const playing = useSimulation((state) => state.playing)
+  const selectedLane = useSimulation((state) => state.selectedLane)
   if (trace === null || index === null) return null
+  const { select, intervene } = store.getState()
   return <Stage trace={trace} index={index} clock={clock} words={stage} locale={locale} isPlaying={playing} selectedLane={selectedLane} onSelect={select} onCommand={intervene} />
 }
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { useSimulation } from '@/components/simulation/context.tsx'
+import { useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import { SPEEDS, VERBOSITIES, type Verbosity } from '@/components/simulation/store.ts'
 import { field } from '@/components/ui/control.ts'
 import { useWords } from './words.tsx'
@@ -11,7 +11,7 @@ export function SpokenSettings() {
   const speed = useSimulation((state) => state.speed)
   const verbosity = useSimulation((state) => state.verbosity)
   const reducedMotion = useSimulation((state) => state.reducedMotion)
-  const { setVerbosity, setReducedMotion, setSpeed } = useSimulation((state) => state)
+  const { setVerbosity, setReducedMotion, setSpeed } = useSimulationParts().store.getState()
   return (
     <div className="space-y-2.5 border-t border-line pt-4 text-14">
       <label className="hidden items-center justify-between gap-3 max-wide:flex">
