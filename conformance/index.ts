@@ -7,6 +7,7 @@ import * as haproxy from './areas/haproxy.ts'
 import * as hashing from './areas/hashing.ts'
 import * as nginx from './areas/nginx.ts'
 import { rateLimitingAdapters } from './areas/rate-limiting.ts'
+import { redisClusterAdapter } from './areas/redis-cluster.ts'
 import { ourSharding } from './areas/sharding-engine.ts'
 import { shardingAdapters } from './areas/sharding.ts'
 
@@ -29,6 +30,7 @@ const list: readonly Adapter[] = [
   hashing.haproxyBoundedLoad,
   ...rateLimitingAdapters(),
   ...shardingAdapters(ourSharding),
+  redisClusterAdapter(),
 ]
 
 export const adapters: ReadonlyMap<string, Adapter> = new Map(list.map((adapter) => [adapter.area, adapter]))
