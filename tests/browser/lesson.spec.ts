@@ -63,7 +63,7 @@ test('a prediction by keyboard alone: hidden, committed, run, rewound to the evi
   const explanation = step.locator('.lesson-after')
   await expect(explanation).toBeHidden()
   // Nothing of the run beyond the known part can be reached before.
-  await simulator.getByRole('tab', { name: /Stage/ }).focus()
+  await simulator.getByRole('slider').first().focus()
   const before = await now.textContent()
   await page.keyboard.press('End')
   await expect(now).toHaveText(before!)
