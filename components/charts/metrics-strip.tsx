@@ -4,7 +4,7 @@ import { useMemo, type ReactNode } from 'react'
 import { formatDuration } from '@/components/narration/describe.ts'
 import { depthBand, latencySeries, rateSeries } from '@/components/projection/series.ts'
 import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
-import { stateAtRow, type LaneState } from '@/components/projection/traffic-state.ts'
+import { stateNow, type LaneState } from '@/components/projection/traffic-state.ts'
 import { useInstant, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import { endOf } from '@/components/simulation/store.ts'
 import { useWords } from '@/components/workbench/words.tsx'
@@ -40,7 +40,7 @@ function FilledStrip({ trace, index }: { trace: Trace; index: TrafficIndex }) {
     const { answered, failed } = rateSeries(trace, 0, end, POINTS)
     return { answered, failed, p99: latencySeries(trace, index, end, POINTS) }
   }, [trace, index, end])
-  const state = useMemo(() => stateAtRow(trace, index, Math.min(row, trace.log.count - 1)), [trace, index, row])
+  const state = useMemo(() => stateNow(trace, index, us, row), [trace, index, us, row])
   const { metrics } = state
   const failed = metrics.refused + metrics.timedOut
   const done = metrics.answered + failed

@@ -76,7 +76,23 @@ export function stateAtRow(trace: Trace, index: TrafficIndex, row: number): Syst
   return describeState(trace, index, row, row < 0 ? 0 : trace.log.at[row]!)
 }
 
+/** The state at now as a clock has it: several rows may share one instant, and now may stand between them. */
+export function stateNow(trace: Trace, index: TrafficIndex, us: number, row: number): SystemState {
+  const last = rowAt(trace, us)
+  return row === last ? describeState(trace, index, row, us) : stateAtRow(trace, index, Math.min(row, trace.log.count - 1))
+}
+
+let latest: { readonly trace: Trace; readonly index: TrafficIndex; readonly state: SystemState } | null = null
+
+/** Stage, metrics, narration and outline ask for the same instant: it is worked out for the first of them. Nobody may write into it. */
 function describeState(trace: Trace, index: TrafficIndex, row: number, atUs: number): SystemState {
+  if (latest === null || latest.trace !== trace || latest.index !== index || latest.state.row !== row || latest.state.atUs !== atUs) {
+    latest = { trace, index, state: makeState(trace, index, row, atUs) }
+  }
+  return latest.state
+}
+
+function makeState(trace: Trace, index: TrafficIndex, row: number, atUs: number): SystemState {
   const counters = countersAt(trace, index, row)
   const width = LANE_COUNTERS.length
   const lanes = trace.lanes.map((lane, number): LaneState => {

@@ -9,6 +9,22 @@ export interface Instant {
   readonly row: number
 }
 
+/**
+ * Words follow now on a common beat: whoever speaks every 100, 200 or 1,000 ms speaks in the same frame as the others, of the same
+ * instant, and its state is worked out once for all of them.
+ */
+export function isNextBeat(wallMs: number, shownAtMs: number, everyMs: number): boolean {
+  return Math.floor(wallMs / everyMs) !== Math.floor(shownAtMs / everyMs)
+}
+
+/** When whoever was passed over on this beat says the last instant, should time have stopped: after the next beat. */
+export function lateBeatMs(wallMs: number, everyMs: number): number {
+  return everyMs - (wallMs % everyMs) + LATE_MS
+}
+
+/** Longer than a frame takes, also on a slow machine. */
+const LATE_MS = 50
+
 export interface Clock {
   /** Now, in µs. */
   get(): number

@@ -2,7 +2,7 @@
 
 import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNode } from 'react'
 import { useStore } from 'zustand'
-import type { Clock, Instant } from './clock.ts'
+import { isNextBeat, lateBeatMs, type Clock, type Instant } from './clock.ts'
 import type { Simulation, SimulationState } from './store.ts'
 
 const Context = createContext<Simulation | null>(null)
@@ -37,6 +37,7 @@ function throttled(clock: Clock, throttleMs: number) {
   let unsubscribe = () => {}
 
   function show(): void {
+    clearTimeout(timer)
     timer = undefined
     if (shown === clock.instant()) return
     shown = clock.instant()
@@ -45,10 +46,9 @@ function throttled(clock: Clock, throttleMs: number) {
   }
 
   function moved(): void {
-    if (timer !== undefined) return
-    const wait = shownAt + throttleMs - performance.now()
-    if (wait <= 0) show()
-    else timer = setTimeout(show, wait)
+    const wall = performance.now()
+    if (isNextBeat(wall, shownAt, throttleMs)) show()
+    else timer ??= setTimeout(show, lateBeatMs(wall, throttleMs))
   }
 
   return {

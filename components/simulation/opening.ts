@@ -10,7 +10,10 @@ export interface TimeWindow {
 
 /** Messages that fit on the diagram as single strokes, with room around them. */
 const COMFORTABLE_HOPS = 90
-const SHORTEST_US = 20_000
+/** In less time than this nobody could follow single strokes while the run plays: above some 500 requests a second lanes are bands anyway. */
+const SHORTEST_US = 50_000
+/** A stretch in bands: a run at the opening speed crosses it in some two seconds. */
+const BANDS_US = 400_000
 /** Where now stands in a fresh window: most of it is past, which explains it. */
 const NOW_AT = 0.62
 
@@ -23,11 +26,11 @@ export function openingInstant(trace: Trace): number {
   return Math.round(trace.endUs / 4)
 }
 
-/** A stretch of time in which about COMFORTABLE_HOPS messages are sent. */
+/** A stretch of time in which about COMFORTABLE_HOPS messages are sent; where they are sent too quickly to be followed, one for bands. */
 export function openingSpan(trace: Trace): number {
   if (trace.hops.count === 0) return trace.endUs
   const us = (trace.endUs * COMFORTABLE_HOPS) / trace.hops.count
-  return Math.min(trace.endUs, Math.max(SHORTEST_US, Math.round(us / 10_000) * 10_000))
+  return Math.min(trace.endUs, us < SHORTEST_US ? BANDS_US : Math.round(us / 10_000) * 10_000)
 }
 
 /** A window of `spanUs` with now in it; it never shows time before the run. */

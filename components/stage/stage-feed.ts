@@ -4,10 +4,9 @@
  * that differ render.
  */
 
-import { rowAt } from '@/components/projection/lookup.ts'
 import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
-import { stateAt, stateAtRow, type LaneState, type SystemState } from '@/components/projection/traffic-state.ts'
-import type { Clock } from '@/components/simulation/clock.ts'
+import { stateNow, type LaneState, type SystemState } from '@/components/projection/traffic-state.ts'
+import { isNextBeat, lateBeatMs, type Clock } from '@/components/simulation/clock.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 
 export interface StageFeed {
@@ -29,29 +28,27 @@ export function createStageFeed(trace: Trace, index: TrafficIndex, clock: Pick<C
   let unsubscribe = () => {}
 
   function read(): SystemState {
-    const us = clock.get()
-    return clock.row() === rowAt(trace, us) ? stateAt(trace, index, us) : stateAtRow(trace, index, clock.row())
+    return stateNow(trace, index, clock.get(), clock.row())
   }
 
   function refresh(): void {
     clearTimeout(timer)
     timer = undefined
     const next = read()
-    next.lanes.forEach((lane, number) => {
+    const lanes = next.lanes.map((lane, number) => {
       const before = system.lanes[number]
-      if (before !== undefined && isSame(before, lane)) next.lanes[number] = before
+      return before !== undefined && isSame(before, lane) ? before : lane
     })
-    system = next
+    system = { ...next, lanes }
     isStale = false
     shownAt = performance.now()
     for (const listener of listeners) listener()
   }
 
   function moved(): void {
-    if (timer !== undefined) return
-    const wait = isPlaying ? shownAt + THROTTLE_MS - performance.now() : 0
-    if (wait <= 0) refresh()
-    else timer = setTimeout(refresh, wait)
+    const wall = performance.now()
+    if (!isPlaying || isNextBeat(wall, shownAt, THROTTLE_MS)) refresh()
+    else timer ??= setTimeout(refresh, lateBeatMs(wall, THROTTLE_MS))
   }
 
   return {

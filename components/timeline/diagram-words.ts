@@ -7,6 +7,7 @@
 import { formatWith } from '@/lib/i18n.ts'
 import type { Note } from '@/simulations/kernel/trace.ts'
 import { stateAt } from '@/components/projection/traffic-state.ts'
+import { isNextBeat, lateBeatMs } from '@/components/simulation/clock.ts'
 import type { Density } from './density.ts'
 import type { DiagramSettings } from './diagram-view.ts'
 import { placeFlags } from './flags.ts'
@@ -78,9 +79,12 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
   let shownNow = Number.NaN
   let late = 0
   let version = 0
+  let nowLetters = 0
+  let nowHalfPx = 0
 
   function layOut(layout: LaneLayout, _widthPx: number, settings: DiagramSettings): void {
     version++
+    nowLetters = 0
     shownNow = Number.NaN
     const style = getComputedStyle(slider)
     measure.font = `12.5px ${style.fontFamily}`
@@ -164,11 +168,17 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
   function drawNowFlag({ view, now, widthPx, settings }: WordFrame): void {
     const text = formatTime(settings.locale, now, now === 0 ? { ...flagStyle(view, widthPx), digits: 0 } : flagStyle(view, widthPx))
     if (nowFlag.textContent !== text) nowFlag.textContent = text
-    const half = (measure.measureText(text).width * 1.12) / 2 + 8
+    // A box of its own size: its digits change in every frame, and nothing around it has to be laid out again.
+    if (text.length !== nowLetters) {
+      nowLetters = text.length
+      nowHalfPx = Math.ceil((measure.measureText(text).width * 1.12) / 2 + 8)
+      nowFlag.style.width = `${2 * nowHalfPx}px`
+    }
+    const half = nowHalfPx
     const nowX = xAt(view, widthPx, now)
     const outside = nowX < -1 || nowX > widthPx + 1
     const at = Math.min(widthPx - half, Math.max(half, nowX))
-    nowFlag.style.transform = `translateX(${Math.round(at)}px) translateX(-50%)`
+    nowFlag.style.transform = `translateX(${Math.round(at - half)}px)`
     nowFlag.classList.toggle('opacity-60', outside)
     for (const tick of ticks) {
       const x = xAt(view, widthPx, tick.at)
@@ -209,10 +219,10 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
     const { now, settings } = frame
     if (now === shownNow) return
     const time = performance.now()
-    if (settings.playing && time - statesAt < STATES_EVERY_MS) {
+    if (settings.playing && !isNextBeat(time, statesAt, STATES_EVERY_MS)) {
       // The last instant before a pause must not stay unsaid.
       clearTimeout(late)
-      late = window.setTimeout(() => speak({ ...frame, settings: { ...settings, playing: false } }), 2 * STATES_EVERY_MS)
+      late = window.setTimeout(() => speak({ ...frame, settings: { ...settings, playing: false } }), lateBeatMs(time, STATES_EVERY_MS))
       return
     }
     clearTimeout(late)

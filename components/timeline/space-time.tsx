@@ -138,9 +138,9 @@ export function SpaceTime(props: SpaceTimeProps) {
           <canvas ref={canvas} className="block cursor-crosshair touch-pan-y select-none" />
         </div>
         <div aria-hidden className="pointer-events-none absolute inset-0 overflow-hidden">
-          <div ref={flags} className="absolute left-0 top-0" />
-          <div ref={axis} className="absolute left-0 top-2" />
-          <div ref={nowFlag} className="absolute left-0 top-1 whitespace-nowrap bg-now px-2 text-14 font-semibold leading-6 text-on-now tabular-nums" />
+          <div ref={flags} className="absolute left-0 top-0 will-change-transform" />
+          <div ref={axis} className="absolute left-0 top-2 will-change-transform" />
+          <div ref={nowFlag} className="absolute left-0 top-1 h-6 whitespace-nowrap bg-now text-center text-14 font-semibold leading-6 text-on-now tabular-nums will-change-transform contain-strict" />
           <p ref={armed} hidden={armedText === undefined || armedFromUs === null} className="absolute left-[24%] right-3 -translate-y-1/2 text-14 leading-5 text-ink-2">{armedText}</p>
           <div ref={tooltip} hidden className="absolute left-0 top-0 max-w-72 border border-edge bg-sheet px-2 py-1 text-13 leading-5">
             <div className="font-semibold text-ink" />

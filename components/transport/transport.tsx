@@ -52,16 +52,23 @@ function Readout({ label }: { label: string }) {
   const { clock } = useSimulationParts()
   const output = useRef<HTMLSpanElement>(null)
   useEffect(() => {
+    let letters = 0
     const write = () => {
-      if (output.current) output.current.textContent = formatTime(clock.get())
+      const text = formatTime(clock.get())
+      if (output.current === null) return
+      output.current.textContent = text
+      // A box of a known size: digits that change in every frame lay out nothing around them.
+      if (text.length === letters) return
+      letters = text.length
+      output.current.style.width = `${letters * 1.05}ch`
     }
     write()
     return clock.subscribe(write)
   }, [clock])
   return (
-    <span className="ml-1.5 min-w-[6.2rem] font-mono whitespace-nowrap text-[1.0625rem] tracking-wide text-now tabular-nums max-wide:ml-0.5 max-wide:min-w-0 max-wide:text-15 max-wide:tracking-normal">
+    <span className="ml-1.5 flex min-w-[6.2rem] items-center font-mono whitespace-nowrap text-[1.0625rem] tracking-wide text-now tabular-nums max-wide:ml-0.5 max-wide:min-w-0 max-wide:text-15 max-wide:tracking-normal">
       <span className="sr-only">{label} </span>
-      <span ref={output} data-now="" />
+      <span ref={output} data-now="" className="h-6 whitespace-pre leading-6 contain-strict" />
     </span>
   )
 }

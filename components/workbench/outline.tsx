@@ -5,7 +5,7 @@ import { useNarrator } from '@/components/narration/use-narrator.tsx'
 import type { Narrator } from '@/components/narration/describe.ts'
 import { forEachHopBetween } from '@/components/projection/lookup.ts'
 import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
-import { stateAtRow } from '@/components/projection/traffic-state.ts'
+import { stateNow } from '@/components/projection/traffic-state.ts'
 import { useInstant, useSimulation } from '@/components/simulation/context.tsx'
 import { formatWith } from '@/lib/i18n.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
@@ -37,7 +37,7 @@ function OutlineNow({ trace, index, narrator }: { trace: Trace; index: TrafficIn
       underWay++
       if (found.length < MOST_HOPS) found.push(narrator.hop(hop))
     })
-    return { state: stateAtRow(trace, index, Math.min(row, trace.log.count - 1)), hops: found, count: underWay }
+    return { state: stateNow(trace, index, us, row), hops: found, count: underWay }
   }, [trace, index, narrator, us, row])
   const { outline } = words
   return (
