@@ -17,7 +17,7 @@ interface SightStillProps {
 
 /** A step's state as pictures and a sentence: the first paint, pages without scripts, paper. */
 export function SightStill({ setting, step, isBrief = false, isAnswered = false }: SightStillProps) {
-  const { lesson, locale, simulation } = setting
+  const { locale, simulation } = setting
   const { title, sight, run } = isAnswered ? answeredSight(setting, step) : stepOf(setting, step).fact
   const { trace, index, config } = run
   const span = sight.windowUs ?? openingSpan(trace)

@@ -1,5 +1,6 @@
 /** Whether a run of the learner's reaches the goal of a task, by what is allowed. */
 
+import { formatDuration } from '@/components/narration/durations.ts'
 import type { SimulationState } from '@/components/simulation/store.ts'
 import { testClaim } from '@/lib/content/evaluate.ts'
 import { parseClaim } from '@/lib/content/expressions.ts'
@@ -27,9 +28,9 @@ export function tryTask(task: Task, { trace, config, shown, scenario }: Tried): 
 function write(value: number, unit: string): string {
   switch (unit) {
     case 'duration':
-      return value < 10_000_000 ? `${Math.round(value / 1_000)} ms` : `${(value / 1_000_000).toFixed(1)} s`
+      return formatDuration(value)
     case 'share':
-      return `${(value * 100).toFixed(1)} %`
+      return `${Math.round(value * 1_000) / 10}%`
     default:
       return String(Math.round(value * 100) / 100)
   }

@@ -9,7 +9,7 @@ export const stageEn = {
     cutShort: 'cut',
     slower: '{factor, number}× slower',
     faster: '{factor, number}× faster',
-    speed: 'speed {speed, number}×',
+    speed: '{speed, number}× speed',
     draining: 'draining',
     drainingShort: 'drains',
     markedDown: 'marked down',
