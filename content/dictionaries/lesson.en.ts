@@ -73,7 +73,7 @@ export const lessonEn = {
       'add-server': 'adding a server', 'set-policy': 'changing the policy', 'set-weight': 'changing a weight', 'set-rate': 'changing the load',
       'cut-link': 'cutting a link', 'slow-link': 'slowing a link', 'heal-link': 'healing a link',
     },
-    hint: 'Use the machines and knobs of the simulator. Every change is a new run, checked at once.',
+    hint: 'Do something to the machines of the simulator. Every change is a new run, checked at once.',
   },
   recall: { title: 'Three runs you have not seen', number: 'Question {number}' },
   oneSentence: {

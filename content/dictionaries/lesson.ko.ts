@@ -73,7 +73,7 @@ export const lessonKo = {
       'add-server': '서버 추가', 'set-policy': '분배 규칙 바꾸기', 'set-weight': '가중치 바꾸기', 'set-rate': '부하 바꾸기',
       'cut-link': '링크 끊기', 'slow-link': '링크 느리게 하기', 'heal-link': '링크 복구',
     },
-    hint: '시뮬레이터의 서버와 설정을 바꿔 보세요. 바꿀 때마다 새로 실행해서 바로 확인합니다.',
+    hint: '시뮬레이터의 서버를 골라 고장 내 보세요. 바꿀 때마다 새로 실행해서 바로 확인합니다.',
   },
   recall: { title: '처음 보는 실행 세 가지', number: '{number}번 문제' },
   oneSentence: {
