@@ -38,6 +38,13 @@ export function crc32Finish(register: number): number {
 
 /** The UTF-8 bytes of a string (lone surrogates become U+FFFD, as the encoding standard says). */
 export function utf8(text: string): Uint8Array {
+  const ascii = new Uint8Array(text.length)
+  let seen = 0
+  for (let i = 0; i < text.length; i++) seen |= ascii[i] = text.charCodeAt(i)
+  return seen < 0x80 ? ascii : utf8Beyond(text) // most keys are ASCII, where a character is a byte
+}
+
+function utf8Beyond(text: string): Uint8Array {
   const bytes: number[] = []
   for (const character of text) {
     let code = character.codePointAt(0)!

@@ -29,6 +29,16 @@ export function createHaproxyRing(): HaproxyRing {
   return { places: [], owners: [], ordinals: [] }
 }
 
+/** The ring that `setPoints` makes when it is called for each of these owners in turn, sorted once. */
+export function createHaproxyRingOf(members: readonly { readonly owner: number; readonly count: number }[]): HaproxyRing {
+  const points: { place: number; turn: number; owner: number; ordinal: number }[] = []
+  for (const [turn, { owner, count }] of members.entries()) {
+    for (let ordinal = 0; ordinal < count; ordinal++) points.push({ place: placeOf(owner, ordinal), turn, owner, ordinal })
+  }
+  points.sort((a, b) => a.place - b.place || a.turn - b.turn || a.ordinal - b.ordinal)
+  return { places: points.map((point) => point.place), owners: points.map((point) => point.owner), ordinals: points.map((point) => point.ordinal) }
+}
+
 /** Gives an owner exactly its first `count` points: takes away from the end of its list, or adds to it. */
 export function setPoints(ring: HaproxyRing, owner: number, count: number): void {
   const places: number[] = []
@@ -90,7 +100,7 @@ function ownerAtPlace(ring: HaproxyRing, place: number): number {
 
 function addPoints(ring: HaproxyRing, owner: number, from: number, to: number): void {
   const added: { place: number; ordinal: number }[] = []
-  for (let n = from; n < to; n++) added.push({ place: fullHash((owner + 1) * POINTS_RANGE + n), ordinal: n })
+  for (let n = from; n < to; n++) added.push({ place: placeOf(owner, n), ordinal: n })
   added.sort((a, b) => a.place - b.place || a.ordinal - b.ordinal)
   const old = { places: ring.places, owners: ring.owners, ordinals: ring.ordinals }
   ring.places = []
@@ -122,4 +132,8 @@ function firstNotBelow(places: readonly number[], place: number): number {
     else high = middle
   }
   return low
+}
+
+function placeOf(owner: number, ordinal: number): number {
+  return fullHash((owner + 1) * POINTS_RANGE + ordinal)
 }

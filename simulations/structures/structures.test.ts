@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createRng, nextUint32 } from '../kernel/random.ts'
 import { CRC32_START, crc32, crc32Finish, crc32Update, utf8 } from './crc32.ts'
 import { fullHash, hashHaproxy } from './haproxy-hash.ts'
-import { createHaproxyRing, nearestPoint, setPoints, sharesOfRing } from './haproxy-ring.ts'
+import { createHaproxyRing, createHaproxyRingOf, nearestPoint, setPoints, sharesOfRing } from './haproxy-ring.ts'
 import { createNginxRing, pointAtOrAfter } from './nginx-ring.ts'
 import { createOrderedList, insertOrdered, removeOrdered } from './ordered-list.ts'
 
@@ -65,6 +65,12 @@ describe('HAProxy’s ring', () => {
     setPoints(ring, 2, 16)
     setPoints(ring, 2, 64)
     expect(ring).toEqual(before)
+  })
+  it('made at once it is what it is made server by server', () => {
+    const members = [3, 0, 7, 1, 2].map((owner) => ({ owner, count: 16 * (1 + owner) }))
+    const ring = createHaproxyRing()
+    for (const { owner, count } of members) setPoints(ring, owner, count)
+    expect(createHaproxyRingOf(members)).toEqual(ring)
   })
   it('a server that leaves moves only its own keys', () => {
     const ring = createHaproxyRing()

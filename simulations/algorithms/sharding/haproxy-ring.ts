@@ -18,7 +18,7 @@
 
 import { slotsOf } from '../../structures/bounded-load.ts'
 import { fullHash, hashHaproxy } from '../../structures/haproxy-hash.ts'
-import { createHaproxyRing, nearestPoint, setPoints, type HaproxyRing } from '../../structures/haproxy-ring.ts'
+import { createHaproxyRingOf, nearestPoint, setPoints, type HaproxyRing } from '../../structures/haproxy-ring.ts'
 import { gatherOwners, NO_NODE, refuse, type Scheme, type ShardNode } from './scheme.ts'
 
 /** BE_WEIGHT_SCALE: points a unit of weight. */
@@ -40,14 +40,16 @@ export const haproxyRing: Scheme<HaproxyRingState> = {
     return heavy === undefined ? null : refuse('bad-weight', `HAProxy takes weights up to ${MOST_WEIGHT}, and "${heavy.name}" has ${heavy.weight}.`)
   },
   create(nodes) {
-    const ring = createHaproxyRing()
-    for (const node of nodes) placePoints(ring, node)
-    return { ring, indexes: indexesOf(nodes) }
+    const members = nodes.map((node) => ({ owner: node.id - 1, count: pointsOf(node) }))
+    return { ring: createHaproxyRingOf(members), indexes: indexesOf(nodes) }
   },
   change(state, nodes, _options, change) {
     const ring = { ...state.ring } // setPoints puts new columns in, and leaves the old ones alone
     if (change.kind === 'removed') setPoints(ring, change.node.id - 1, 0)
-    else placePoints(ring, change.kind === 'added' ? nodes[nodes.length - 1]! : nodes[change.index]!)
+    else {
+      const node = nodes[change.kind === 'added' ? nodes.length - 1 : change.index]!
+      setPoints(ring, node.id - 1, pointsOf(node))
+    }
     return { ring, indexes: indexesOf(nodes) }
   },
   locate: (state, nodes, key) => locateHash(state, nodes, hashOf(key)),
@@ -62,7 +64,7 @@ export const haproxyRing: Scheme<HaproxyRingState> = {
 /** The node for one more key while `loads[i]` keys are open on node i, each bounded by the factor. */
 export function locateBounded(state: HaproxyRingState, nodes: readonly ShardNode[], key: string, loads: readonly number[], factorPercent: number): number {
   const { ring, indexes } = state
-  const weights = nodes.map((node) => (node.isDown ? 0 : node.weight * POINTS_A_WEIGHT))
+  const weights = nodes.map(pointsOf)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const open = loads.reduce((sum, load) => sum + load, 0)
   const start = nearestPoint(ring, hashOf(key))
@@ -84,8 +86,8 @@ function hashOf(key: string): number {
   return fullHash(hashHaproxy('sdbm', key))
 }
 
-function placePoints(ring: HaproxyRing, node: ShardNode): void {
-  setPoints(ring, node.id - 1, node.isDown ? 0 : node.weight * POINTS_A_WEIGHT)
+function pointsOf(node: ShardNode): number {
+  return node.isDown ? 0 : node.weight * POINTS_A_WEIGHT
 }
 
 function indexesOf(nodes: readonly ShardNode[]): number[] {

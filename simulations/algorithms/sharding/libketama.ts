@@ -15,7 +15,7 @@
 
 import { md5Words } from '../../structures/md5.ts'
 import { sha1 } from '../../structures/sha1.ts'
-import { createRingScheme } from './ring-scheme.ts'
+import { createRingScheme, type Everybody } from './ring-scheme.ts'
 import type { ShardNode } from './scheme.ts'
 
 /** Digests for a node of average weight (libketama's 40, hashring's `vnode count`) and points made of each. */
@@ -27,8 +27,8 @@ export const libketama = createRingScheme({
   hasWeights: true,
   dependsOnAll: true,
   tie: 'order',
-  countPoints: (node, nodes) => countDigests(node, nodes) * POINTS_A_DIGEST,
-  pointsOf: (node, nodes, options) => ketamaPoints(node.name, countDigests(node, nodes), POINTS_A_DIGEST, options.digest),
+  countPoints: (node, all) => countDigests(node, all) * POINTS_A_DIGEST,
+  pointsOf: (node, all, options) => ketamaPoints(node.name, countDigests(node, all), POINTS_A_DIGEST, options.digest),
   hash: (key) => md5Words(key)[0]!,
 })
 
@@ -45,7 +45,6 @@ export function digestWords(text: string, digest: 'md5' | 'sha1'): Uint32Array {
   return Uint32Array.from({ length: 5 }, (_, i) => bytes[4 * i]! | (bytes[4 * i + 1]! << 8) | (bytes[4 * i + 2]! << 16) | (bytes[4 * i + 3]! << 24))
 }
 
-function countDigests(node: ShardNode, nodes: readonly ShardNode[]): number {
-  const total = nodes.reduce((sum, other) => sum + other.weight, 0)
-  return total === 0 ? 0 : Math.floor((node.weight / total) * DIGESTS * nodes.length)
+function countDigests(node: ShardNode, all: Everybody): number {
+  return all.weight === 0 ? 0 : Math.floor((node.weight / all.weight) * DIGESTS * all.count)
 }

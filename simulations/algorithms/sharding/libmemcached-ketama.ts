@@ -8,7 +8,8 @@
  *            port 11211 is left out of the label: "10.0.0.1-7", but "10.0.0.1:11212-7"
  *
  * Invariants:
- *   I1 the number of digests is computed in 32-bit floats, step by step as in C: 1 of 3 servers with weights 1, 1, 1 gets 40 and not 39.
+ *   I1 the number of digests is computed in 32-bit floats, step by step as in C: each of 7 equal servers gets 40
+ *   and not the 39 that doubles give, so libmemcached and libketama differ from 7 servers on.
  *
  * Source: libmemcached 1.1.4 `src/libmemcached/hosts.cc`, `update_continuum`; `hash.cc`, `dispatch_host`.
  * Simplifications: ejected hosts are taken off the ring one by one; libmemcached makes the weighted ring anew for those left.
@@ -18,7 +19,7 @@
 import { md5Words } from '../../structures/md5.ts'
 import { oneAtATime } from '../../structures/short-hashes.ts'
 import { ketamaPoints } from './libketama.ts'
-import { createRingScheme } from './ring-scheme.ts'
+import { createRingScheme, type Everybody } from './ring-scheme.ts'
 import type { ShardNode } from './scheme.ts'
 
 /** MEMCACHED_POINTS_PER_SERVER, MEMCACHED_POINTS_PER_SERVER_KETAMA, MEMCACHED_DEFAULT_PORT */
@@ -42,17 +43,16 @@ export const libmemcachedWeighted = createRingScheme({
   dependsOnAll: true,
   tie: 'order',
   countPoints: countWeighted,
-  pointsOf: (node, nodes) => ketamaPoints(labelOf(node.name), countWeighted(node, nodes) / 4, 4, 'md5'),
+  pointsOf: (node, all) => ketamaPoints(labelOf(node.name), countWeighted(node, all) / 4, 4, 'md5'),
   hash: (key) => md5Words(key)[0]!,
 })
 
 /** `floor((float) (pct * 160 / 4 * (float) live_servers + 0.0000000001F)) * 4`, every step rounded to a 32-bit float. */
-function countWeighted(node: ShardNode, nodes: readonly ShardNode[]): number {
+function countWeighted(node: ShardNode, all: Everybody): number {
+  if (all.weight === 0) return 0
   const f = Math.fround
-  const total = nodes.reduce((sum, other) => sum + other.weight, 0)
-  if (total === 0) return 0
-  const share = f(f(node.weight) / f(total))
-  const digests = f(f(f(f(share * POINTS_WEIGHTED) / 4) * nodes.length) + f(0.0000000001))
+  const share = f(f(node.weight) / f(all.weight))
+  const digests = f(f(f(f(share * POINTS_WEIGHTED) / 4) * all.count) + f(0.0000000001))
   return Math.floor(digests) * 4
 }
 

@@ -39,7 +39,7 @@ export const range: Scheme<RangeState> = {
   },
   create: (nodes, options) => ({ starts: nodes.map((_, i) => options.starts[i]!), owners: nodes.map((node) => node.id) }),
   change(state, nodes, _options, change) {
-    if (change.kind === 'altered') return state
+    if (change.kind === 'weighed' || change.kind === 'turned') return state
     if (change.kind === 'removed') return merge(state, change.node.id)
     const { id } = nodes[nodes.length - 1]!
     if (state.starts.length === 0) return { starts: [''], owners: [id] }

@@ -42,8 +42,8 @@ export const redisSlots: Scheme<SlotsState> = {
     return { owners }
   },
   change(state, nodes, _options, change) {
-    if (change.kind === 'added') return { owners: rebalance(state.owners, nodes) }
-    if (change.kind === 'altered') return { owners: rebalance(state.owners, nodes) }
+    if (change.kind === 'turned') return state
+    if (change.kind !== 'removed') return { owners: rebalance(state.owners, nodes) }
     return { owners: rebalance(state.owners.map((owner) => (owner === change.index ? NO_NODE : owner > change.index ? owner - 1 : owner)), nodes) }
   },
   locate: (state, nodes, key) => locateHash(state, nodes, slotOf(key)),

@@ -22,15 +22,21 @@ export interface RingState {
   readonly index: PrefixIndex
 }
 
+/** What a rule may know of the others: how many nodes there are, and what they weigh together. */
+export interface Everybody {
+  readonly count: number
+  readonly weight: number
+}
+
 /** What makes one ring different from another. */
 export interface RingRule {
   readonly name: SchemeName
   readonly hasWeights: boolean
   /** Places of a node's points. */
-  pointsOf(node: ShardNode, nodes: readonly ShardNode[], options: SchemeOptions): Uint32Array
+  pointsOf(node: ShardNode, all: Everybody, options: SchemeOptions): Uint32Array
   /** True: points depend on the weights of all, so that every change makes the ring anew. */
   readonly dependsOnAll: boolean
-  countPoints(node: ShardNode, nodes: readonly ShardNode[], options: SchemeOptions): number
+  countPoints(node: ShardNode, all: Everybody, options: SchemeOptions): number
   /** Who is first on a shared place: the smaller name, so that the order of the list does not matter, or the earlier in the list. */
   readonly tie: 'name' | 'order'
   hash(key: string): number
@@ -41,7 +47,8 @@ export const MOST_POINTS = 4_194_304
 
 export function createRingScheme(rule: RingRule): Scheme<RingState> {
   const create = (nodes: readonly ShardNode[], options: SchemeOptions): RingState => {
-    const points = nodes.map((node) => (node.isDown ? new Uint32Array() : rule.pointsOf(node, nodes, options)))
+    const all = everybody(nodes)
+    const points = nodes.map((node) => (node.isDown ? new Uint32Array() : rule.pointsOf(node, all, options)))
     return withIndex(createHashRing(points, rule.tie === 'name' ? ranksByName(nodes) : undefined))
   }
   const locateHash = ({ ring, index }: RingState, _nodes: readonly ShardNode[], hash: number): number => {
@@ -52,7 +59,8 @@ export function createRingScheme(rule: RingRule): Scheme<RingState> {
     name: rule.name,
     hasWeights: rule.hasWeights,
     refuse(nodes, options) {
-      const points = nodes.reduce((sum, node) => sum + rule.countPoints(node, nodes, options), 0)
+      const all = everybody(nodes)
+      const points = nodes.reduce((sum, node) => sum + rule.countPoints(node, all, options), 0)
       return points <= MOST_POINTS ? null : refuse('too-many-points', `These weights make ${points} points, at most ${MOST_POINTS} are kept. Divide the weights by a common number.`)
     },
     create,
@@ -64,7 +72,7 @@ export function createRingScheme(rule: RingRule): Scheme<RingState> {
       const node = nodes[owner]!
       if (node.isDown) return withIndex(rest)
       const isBefore = (a: number, b: number): boolean => (rule.tie === 'name' ? nodes[a]!.name < nodes[b]!.name : a < b)
-      return withIndex(withPoints(rest, owner, rule.pointsOf(node, nodes, options), isBefore))
+      return withIndex(withPoints(rest, owner, rule.pointsOf(node, everybody(nodes), options), isBefore))
     },
     locate: (state, nodes, key) => locateHash(state, nodes, rule.hash(key)),
     replicas({ ring, index }, nodes, key, count) {
@@ -74,6 +82,10 @@ export function createRingScheme(rule: RingRule): Scheme<RingState> {
     hash: rule.hash,
     locateHash,
   }
+}
+
+function everybody(nodes: readonly ShardNode[]): Everybody {
+  return { count: nodes.length, weight: nodes.reduce((sum, node) => sum + node.weight, 0) }
 }
 
 function withIndex(ring: HashRing): RingState {

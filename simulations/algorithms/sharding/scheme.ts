@@ -61,8 +61,9 @@ export type Change =
   /** The last node of the list is new. `start`: the first key of its range. */
   | { readonly kind: 'added'; readonly start: string | null }
   | { readonly kind: 'removed'; readonly index: number; readonly node: ShardNode }
-  /** Weight, or up and down. */
-  | { readonly kind: 'altered'; readonly index: number }
+  | { readonly kind: 'weighed'; readonly index: number }
+  /** Went down, or came up. */
+  | { readonly kind: 'turned'; readonly index: number }
 
 export type RefusalReason =
   | 'duplicate-name'

@@ -124,16 +124,16 @@ export function removeNode(sharder: Sharder, name: string): SharderResult {
 }
 
 export function setWeight(sharder: Sharder, name: string, weight: number): SharderResult {
-  return alter(sharder, name, { weight })
+  return alter(sharder, name, { weight }, 'weighed')
 }
 
 /** The node fails, but keeps its place in the list: it is expected back. */
 export function markDown(sharder: Sharder, name: string): SharderResult {
-  return alter(sharder, name, { isDown: true })
+  return alter(sharder, name, { isDown: true }, 'turned')
 }
 
 export function markUp(sharder: Sharder, name: string): SharderResult {
-  return alter(sharder, name, { isDown: false })
+  return alter(sharder, name, { isDown: false }, 'turned')
 }
 
 export interface Moved {
@@ -155,10 +155,10 @@ export function nameAt(sharder: Sharder, index: number): string | null {
   return index === NO_NODE ? null : sharder.nodes[index]!.name
 }
 
-function alter(sharder: Sharder, name: string, fields: Partial<ShardNode>): SharderResult {
+function alter(sharder: Sharder, name: string, fields: Partial<ShardNode>, kind: 'weighed' | 'turned'): SharderResult {
   const index = indexOf(sharder, name)
   if (index < 0) return unknown(name)
-  return changed(sharder, sharder.nodes.with(index, { ...sharder.nodes[index]!, ...fields }), { kind: 'altered', index })
+  return changed(sharder, sharder.nodes.with(index, { ...sharder.nodes[index]!, ...fields }), { kind, index })
 }
 
 function changed(sharder: Sharder, nodes: readonly ShardNode[], change: Change): SharderResult {
