@@ -32,6 +32,7 @@ export function createHashRing(pointsOf: readonly Uint32Array[], rankOf?: Uint32
     const rank = rankOf?.[owner] ?? owner
     for (const place of points) rows[row++] = place * OWNERS + rank // place first, then rank: one number, sorted at once
   }
+  // eslint-disable-next-line no-restricted-syntax -- a typed array sorts by number, and much faster without a comparator
   rows.sort()
   const places = new Uint32Array(count)
   const owners = new Uint32Array(count)
@@ -58,6 +59,7 @@ export function rowAtOrAfter(ring: HashRing, hash: number): number {
 
 /** A new ring with one more owner's points. `isBefore(a, b)` settles who is first on a shared place. */
 export function withPoints(ring: HashRing, owner: number, added: Uint32Array, isBefore: (a: number, b: number) => boolean): HashRing {
+  // eslint-disable-next-line no-restricted-syntax -- as above
   const sorted = added.slice().sort()
   const count = ring.places.length + sorted.length
   const places = new Uint32Array(count)
