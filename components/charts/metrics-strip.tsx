@@ -45,7 +45,7 @@ function FilledStrip({ trace, index }: { trace: Trace; index: TrafficIndex }) {
   const failed = metrics.refused + metrics.timedOut
   const done = metrics.answered + failed
   const servers = state.lanes.filter((lane) => lane.role === 'service' && lane.joined)
-  const longest = pick(servers, (a, b) => b.queued - a.queued)
+  const longest = pick([...servers, ...state.lanes.filter((lane) => lane.role === 'store')], (a, b) => b.queued - a.queued)
   const shortest = pick(servers, (a, b) => a.queued - b.queued)
   const depth = useMemo(() => (longest === undefined ? null : depthBand(trace, index, longest.lane, 0, end, POINTS).queued), [trace, index, longest?.lane, end]) // eslint-disable-line react-hooks/exhaustive-deps
   const share = end === 0 ? 0 : us / end
@@ -63,7 +63,7 @@ function FilledStrip({ trace, index }: { trace: Trace; index: TrafficIndex }) {
         curve={series.p99} share={share} onJump={() => goTo(rowOfLatency(trace, clock.row(), metrics.p99Us))}
       />
       <Metric
-        name={longest === undefined || longest.queued === 0 ? text.balanced : formatWith(locale, text.busiest, { server: longest.id })}
+        name={longest === undefined || longest.queued === 0 ? text.balanced : formatWith(locale, text.busiest, { server: (words.lanes as Record<string, string>)[longest.id] ?? longest.id })}
         value={formatNumber(locale, longest?.queued ?? 0)} note={shortest === undefined ? '' : formatWith(locale, text.busiestNote, { least: shortest.id, queued: shortest.queued })}
         tone={longest !== undefined && longest.queued > 0 ? 'text-wait-text' : ''} curve={depth} share={share} curveTone="text-wait"
         onJump={() => longest !== undefined && seek(instantOfDeepest(trace, index, longest.lane, clock.get()))}

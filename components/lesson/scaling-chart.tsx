@@ -29,7 +29,7 @@ export function ScalingChart({ scaling, locale, words: { scaling: words } }: { s
   const alone = Math.min(most, (top * 0.98) / fit.lambda)
   const number = (value: number) => formatNumber(locale, value)
   const figures = {
-    lambda: writeQuantity(locale, fit.lambda, 'rate'), alpha: number(places(fit.alpha, 3)), beta: number(places(fit.beta, 3)), peak: number(places(fit.peak, 1)), fit: formatNumber(locale, fit.rSquared, 'percent'),
+    lambda: writeQuantity(locale, fit.lambda, 'rate'), alpha: fit.alpha.toFixed(3), beta: fit.beta.toFixed(3), peak: number(Number(fit.peak.toFixed(1))), fit: formatNumber(locale, fit.rSquared, 'percent'),
   }
   const hasPeak = fit.peak <= most
   const best = measured.reduce((high, one) => (one.perSecond > high.perSecond ? one : high))
@@ -93,10 +93,6 @@ function roundUp(value: number): number {
 function ticks(top: number): number[] {
   const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000].find((one) => top / one <= 6) ?? top
   return Array.from({ length: Math.floor(top / step) + 1 }, (_, i) => i * step)
-}
-
-function places(value: number, digits: number): number {
-  return Number(value.toFixed(digits))
 }
 
 function round(value: number): number {

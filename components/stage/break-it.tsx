@@ -21,7 +21,7 @@ interface BreakItProps {
 
 /** The gravest things that can be done to the selected machine, or to the first server, as buttons; the rest behind the last one. */
 export function BreakIt({ feed, selectedLane, words, locale, onSelect, onCommand }: BreakItProps) {
-  const lane = useSystem(feed, (system) => (system.lanes[selectedLane]?.joined === true ? selectedLane : 2))
+  const lane = useSystem(feed, (system) => (system.lanes[selectedLane]?.joined === true && system.lanes[selectedLane].role !== 'store' ? selectedLane : 2))
   useSystem(feed, (system) => system.lanes[lane])
   useSystem(feed, (system) => system.pace)
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)

@@ -119,11 +119,11 @@ function ServerWords({ place, form, name, facts, isStopped }: {
   place: NodePlace; form: ServerForm; name: string; facts: ReturnType<typeof serverFacts>; isStopped: boolean
 }) {
   const { glyph, textWidth: width } = place
-  const nameClass = isStopped ? 'fill-ink-3' : 'fill-ink'
+  const nameClass = `${isStopped ? 'fill-ink-3' : 'fill-ink'} stroke-sheet`
   if (form === 'around') {
     return (
       <>
-        <text x={glyph.x} y={glyph.y - 2 * stackStep(glyph.h) - 4} fontSize={NAME_SIZE} fontWeight={600} className={nameClass}>{name}</text>
+        <text x={glyph.x} y={glyph.y - 2 * stackStep(glyph.h) - 4} fontSize={NAME_SIZE} fontWeight={600} className={nameClass} {...halo}>{name}</text>
         <FactLine x={glyph.x} y={glyph.y + glyph.h + 15} facts={fitFacts(facts, WORDS_SIZE, width)} />
       </>
     )
@@ -133,16 +133,17 @@ function ServerWords({ place, form, name, facts, isStopped }: {
   if (form === 'beside') {
     return (
       <>
-        <text x={x} y={facts.length === 0 ? middle + 4.5 : middle - 2} fontSize={NAME_SIZE} fontWeight={600} className={nameClass}>{name}</text>
+        <text x={x} y={facts.length === 0 ? middle + 4.5 : middle - 2} fontSize={NAME_SIZE} fontWeight={600} className={nameClass} {...halo}>{name}</text>
         <FactLine x={x} y={middle + 13} facts={fitFacts(facts, WORDS_SIZE, width)} />
       </>
     )
   }
-  const shown = cutText(name, NAME_SIZE, width * 0.6)
+  // Most of the room is for what is the case; a short name is never cut for it.
+  const shown = cutText(name, NAME_SIZE, Math.max(width * 0.6, Math.min(width, 28)))
   const nameWidth = textWidth(shown, NAME_SIZE) + 7
   return (
     <>
-      <text x={x} y={middle + 4.5} fontSize={NAME_SIZE} fontWeight={600} className={nameClass}>{shown}</text>
+      <text x={x} y={middle + 4.5} fontSize={NAME_SIZE} fontWeight={600} className={nameClass} {...halo}>{shown}</text>
       <FactLine x={x + nameWidth} y={middle + 4.5} facts={fitFacts(facts, WORDS_SIZE, width - nameWidth)} />
     </>
   )
@@ -151,7 +152,7 @@ function ServerWords({ place, form, name, facts, isStopped }: {
 function FactLine({ x, y, facts }: { x: number; y: number; facts: ReturnType<typeof fitFacts> }) {
   if (facts.length === 0) return null
   return (
-    <text x={x} y={y} fontSize={WORDS_SIZE}>
+    <text x={x} y={y} fontSize={WORDS_SIZE} className="stroke-sheet" {...halo}>
       {facts.map((fact, number) => (
         <tspan key={number} className={tones[fact.tone]}>{`${number === 0 ? '' : ', '}${fact.text}`}</tspan>
       ))}

@@ -104,10 +104,10 @@ export function layoutStage(size: StageSize): StageLayout {
   const axis = clients.glyph.y + radius
 
   const hasDatabase = databaseLane !== null
-  const storeWidth = isNarrow ? 58 : 88
-  const storeRoom = hasDatabase ? storeWidth + (isNarrow ? 26 : 60) : 0
-  const glyphWidth = hasDatabase ? (!isNarrow ? 112 : form === 'around' ? 66 : 44) : !isNarrow ? 112 : form === 'around' ? 104 : form === 'beside' ? 70 : 60
-  const sideText = form === 'around' ? 0 : hasDatabase ? (isNarrow ? 36 : Math.round(Math.min(130, 40 + (width - NARROW_BELOW) * 0.3))) : isNarrow ? (form === 'beside' ? 82 : 94) : Math.round(Math.min(188, 88 + (width - NARROW_BELOW) * 0.3))
+  const storeWidth = isNarrow ? 52 : 88
+  const storeRoom = hasDatabase ? storeWidth + (isNarrow ? 18 : 60) : 0
+  const glyphWidth = hasDatabase ? (!isNarrow ? 112 : form === 'around' ? 66 : 52) : !isNarrow ? 112 : form === 'around' ? 104 : form === 'beside' ? 70 : 60
+  const sideText = form === 'around' ? 0 : hasDatabase ? (isNarrow ? 44 : Math.round(Math.min(130, 40 + (width - NARROW_BELOW) * 0.3))) : isNarrow ? (form === 'beside' ? 82 : 94) : Math.round(Math.min(188, 88 + (width - NARROW_BELOW) * 0.3))
   const serverX = width - edge - storeRoom - glyphWidth - 6 - sideText - (form === 'around' && !isNarrow && !hasDatabase ? Math.min(56, width * 0.04) : 0)
 
   const trapezoid = { w: isNarrow ? 32 : 46, h: isNarrow ? 54 : 66 }
@@ -134,7 +134,7 @@ export function layoutStage(size: StageSize): StageLayout {
   }
   return {
     width, height, isNarrow, form, clients, balancer, servers, database,
-    queries: database === null ? [] : servers.map((server, index) => fanIn(server, database.glyph, index, servers.length, form)),
+    queries: database === null ? [] : servers.map((server, index) => fanIn(server, database.glyph, index, servers.length)),
     links: [
       { lane: 1, x1: clientsRight, y1: axis, x2: balancer.glyph.x, y2: axis },
       ...servers.map((server, index) => fan(balancer.glyph, server, index, servers.length)),
@@ -204,13 +204,13 @@ function fan(balancer: Box, server: NodePlace, index: number, count: number): Li
   }
 }
 
-/** The same towards the database, behind the words of a server where they stand beside it. */
-function fanIn(server: NodePlace, database: Box, index: number, count: number, form: ServerForm): LinkPlace {
+/** The same towards the database. It runs behind the words of a server, which keep a rim around them. */
+function fanIn(server: NodePlace, database: Box, index: number, count: number): LinkPlace {
   const reach = database.h / 2 - 5
   const step = count === 1 ? 0 : Math.min(11, (2 * reach) / (count - 1))
   return {
     lane: server.lane,
-    x1: form === 'around' ? server.glyph.x + server.glyph.w + 8 : server.box.x + server.box.w,
+    x1: server.glyph.x + server.glyph.w + 6,
     y1: server.glyph.y + server.glyph.h / 2,
     x2: database.x,
     y2: database.y + database.h / 2 + (index - (count - 1) / 2) * step,

@@ -10,8 +10,8 @@ import { LOST, type Trace } from '@/simulations/kernel/trace.ts'
 export const LOOKS = {
   probe: { colour: 'ink3', className: 'stroke-ink-3', width: 0.8, dash: [], mark: 'probe', markPx: 7 },
   'probe-answer': { colour: 'ink3', className: 'stroke-ink-3', width: 0.8, dash: [], mark: 'probe-answer', markPx: 7 },
-  query: { colour: 'req', className: 'stroke-req', width: 1.1, dash: [], mark: 'request', markPx: 9 },
-  rows: { colour: 'ok', className: 'stroke-ok', width: 1.1, dash: [], mark: 'answer', markPx: 9 },
+  query: { colour: 'req', className: 'stroke-req', width: 1.1, dash: [], mark: 'request', markPx: 11 },
+  rows: { colour: 'ok', className: 'stroke-ok', width: 1.1, dash: [], mark: 'answer', markPx: 11 },
   request: { colour: 'req', className: 'stroke-req', width: 1.6, dash: [], mark: 'request', markPx: 11 },
   answer: { colour: 'ok', className: 'stroke-ok', width: 1.6, dash: [], mark: 'answer', markPx: 11 },
   refusal: { colour: 'fail', className: 'stroke-fail', width: 1.6, dash: [], mark: 'throttled', markPx: 13 },
