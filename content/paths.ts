@@ -21,9 +21,9 @@ export const chapters = [
   {
     id: 'load', en: 'Requests and load', ko: '요청과 부하',
     lessons: [
-      { id: 'load-balancing', en: 'Load balancing', ko: '로드 밸런싱' },
+      { id: 'load-balancing', en: 'Load balancing', ko: '부하 분산' },
       { id: 'connection-pools', en: 'Pools are the first thing to trip', ko: '가장 먼저 막히는 커넥션 풀' },
-      { id: 'scaling-out', en: 'Scale up, then scale out', ko: '스케일 업, 그다음 스케일 아웃' },
+      { id: 'scaling', en: 'Scale up, then scale out', ko: '스케일 업, 그다음 스케일 아웃' },
       { id: 'autoscaling', en: 'Autoscaling', ko: '오토스케일링' },
       { id: 'load-testing', en: 'Load testing', ko: '부하 테스트' },
       { id: 'faster-api', en: 'Seven ways to a faster API', ko: 'API를 빠르게 하는 일곱 가지 방법' },
@@ -124,7 +124,7 @@ export const services: readonly Service[] = [
   {
     id: 'express', fromWeek: 0, weeks: 3,
     stops: [
-      'load-balancing', 'connection-pools', 'scaling-out', 'rate-limiting', 'retries', 'caching', 'consistent-hashing', 'sharding', 'isolation-levels', 'deadlocks',
+      'load-balancing', 'connection-pools', 'scaling', 'rate-limiting', 'retries', 'caching', 'consistent-hashing', 'sharding', 'isolation-levels', 'deadlocks',
       'the-race', 'paying-once', 'replication-lag', 'cap', 'partitioned-logs', 'outbox', 'deployments', 'url-shortener',
     ],
   },

@@ -2,6 +2,12 @@ import type { Matches } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
 import { codeEn } from '@/content/dictionaries/code.en.ts'
 import { codeKo } from '@/content/dictionaries/code.ko.ts'
+import { aboutEn } from '@/content/dictionaries/about.en.ts'
+import { aboutKo } from '@/content/dictionaries/about.ko.ts'
+import { findEn } from '@/content/dictionaries/find.en.ts'
+import { findKo } from '@/content/dictionaries/find.ko.ts'
+import { glossaryEn } from '@/content/dictionaries/glossary.en.ts'
+import { glossaryKo } from '@/content/dictionaries/glossary.ko.ts'
 import { homeEn } from '@/content/dictionaries/home.en.ts'
 import { homeKo } from '@/content/dictionaries/home.ko.ts'
 import { lessonEn } from '@/content/dictionaries/lesson.en.ts'
@@ -22,8 +28,8 @@ import { timelineKo } from '@/content/dictionaries/timeline.ko.ts'
  * The assertion below fails to compile when the two languages differ in keys or placeholders; tests/dictionaries.test.ts says where.
  * Server components call `dictionary`; a client component is given the words it needs as properties.
  */
-const en = { code: codeEn, home: homeEn, lesson: lessonEn, site: siteEn, scenarios: scenariosEn, simulation: simulationEn, stage: stageEn, timeline: timelineEn } as const
-const ko = { code: codeKo, home: homeKo, lesson: lessonKo, site: siteKo, scenarios: scenariosKo, simulation: simulationKo, stage: stageKo, timeline: timelineKo } as const
+const en = { code: codeEn, about: aboutEn, find: findEn, glossary: glossaryEn, home: homeEn, lesson: lessonEn, site: siteEn, scenarios: scenariosEn, simulation: simulationEn, stage: stageEn, timeline: timelineEn } as const
+const ko = { code: codeKo, about: aboutKo, find: findKo, glossary: glossaryKo, home: homeKo, lesson: lessonKo, site: siteKo, scenarios: scenariosKo, simulation: simulationKo, stage: stageKo, timeline: timelineKo } as const
 
 export const languagesMatch: Matches<typeof en, typeof ko> = true
 

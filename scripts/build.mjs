@@ -8,8 +8,11 @@ const root = resolve(import.meta.dirname, '..')
 const steps = [
   [join(root, 'scripts', 'code-view.mjs')],
   [join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), join(root, 'scripts', 'check-content.ts')],
+  [join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), join(root, 'scripts', 'fidelity.ts')],
   [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'],
   [join(root, 'scripts', 'csp.mjs'), 'out'],
+  [join(root, 'scripts', 'social-pictures.mjs'), 'out'],
+  [join(root, 'scripts', 'service-worker.mjs'), 'out'],
   [join(root, 'scripts', 'headers.mjs')],
 ]
 

@@ -59,3 +59,14 @@ await cut(pretendard, 'pretendard.woff2', korean, { wght: { min: 400, max: 750 }
 await cut(pretendard, 'pretendard-name.woff2', '한국어', { wght: { min: 400, max: 750 } })
 copyFileSync(join(packages, 'pretendard/dist/LICENSE.txt'), join(target, 'pretendard.OFL.txt'))
 writeFileSync(join(target, 'pretendard.characters.txt'), korean.match(/.{1,94}/gu).join('\n') + '\n')
+
+// Pictures for cards in messages and searches are drawn when the site is built, by a program that reads neither WOFF2 nor variable fonts.
+const pictures = resolve(import.meta.dirname, 'social-fonts')
+mkdirSync(pictures, { recursive: true })
+async function cutForPictures(from, to, text, variationAxes) {
+  const font = await subsetFont(readFileSync(join(packages, from)), text, { targetFormat: 'woff', variationAxes })
+  writeFileSync(join(pictures, to), font)
+  console.log(`${to}: ${(font.length / 1000).toFixed(1)} kB`)
+}
+await cutForPictures(`${latin}/special-gothic/files/special-gothic-latin-standard-normal.woff2`, 'special-gothic-600.woff', basicLatin + punctuation, { wght: 600, wdth: 84 })
+await cutForPictures(pretendard, 'pretendard-700.woff', korean + basicLatin + punctuation, { wght: 700 })

@@ -5,14 +5,15 @@ import { stationsOf } from '@/components/site/curriculum.ts'
 import { Fidelity } from '@/components/site/fidelity.tsx'
 import { LessonExcerpt } from '@/components/site/lesson-excerpt.tsx'
 import { OpenStations } from '@/components/site/open-stations.tsx'
+import { pageMetadata } from '@/components/site/page-metadata.ts'
 import { TrainGraph } from '@/components/site/train-graph.tsx'
 import { dictionary } from '@/lib/dictionary.ts'
-import { alternatesOf } from '@/lib/locales.ts'
 import { pageLocale } from '@/lib/page-locale.ts'
 
 export async function generateMetadata({ params }: PageProps<'/[locale]'>): Promise<Metadata> {
-  const { site } = dictionary(await pageLocale(params))
-  return { title: { absolute: `${site.name}: ${site.tagline}` }, description: site.description, alternates: alternatesOf('') }
+  const locale = await pageLocale(params)
+  const { site } = dictionary(locale)
+  return pageMetadata(locale, '', `${site.name}: ${site.tagline}`, site.description, { isWholeTitle: true })
 }
 
 export default async function FrontPage({ params }: PageProps<'/[locale]'>) {

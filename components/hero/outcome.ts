@@ -53,9 +53,9 @@ export function outcomeOf(trace: Trace, index: TrafficIndex): Outcome {
   }
 }
 
-/** The instant at which the page waits: nothing has happened to the server yet. */
+/** The instant at which the page waits: far enough before the stop that its mark is not in the picture. */
 export function armedAt(stopUs: number): number {
-  return stopUs - 2_000
+  return stopUs - 24_000
 }
 
 /** What the picture shows: some of the lattice before, and the whole of the tear. A narrow picture shows less, at the same slope. */

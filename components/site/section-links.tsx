@@ -18,6 +18,7 @@ export function SectionLinks({ locale, words }: { locale: Locale; words: Section
           <li key={key}>
             <Link
               href={href}
+              prefetch={false}
               aria-current={pathname === href ? 'page' : undefined}
               className={`block px-2 py-1.5 text-15 pointer-coarse:py-2.5 ${isHere ? 'font-semibold text-ink' : 'text-ink-2 hover:text-ink'}`}
             >

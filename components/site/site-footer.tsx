@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { dictionary } from '@/lib/dictionary.ts'
 import type { Locale } from '@/lib/locales.ts'
 
@@ -5,8 +6,10 @@ export function SiteFooter({ locale }: { locale: Locale }) {
   const { site } = dictionary(locale)
   return (
     <footer className="gutter no-print mt-auto flex flex-wrap justify-between gap-x-8 gap-y-1 border-t border-line py-5 text-14 leading-normal text-ink-2">
-      <p>
-        {site.name}, {site.footer.licence}
+      <p className="flex flex-wrap gap-x-5">
+        <span>{site.name}, {site.footer.licence}</span>
+        <Link href={`/${locale}/about`} prefetch={false} className="link">{site.nav.about}</Link>
+        <Link href={`/${locale}/about/fidelity`} prefetch={false} className="link">{site.footer.fidelity}</Link>
       </p>
       <p>{site.footer.local}</p>
     </footer>

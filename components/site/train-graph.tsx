@@ -12,7 +12,7 @@ const STROKES = { local: { width: 1.5, dash: undefined }, express: { width: 3.5,
 const WEEKS = 12
 const FOOT = 40
 /** From this chapter on, narrow graphs write names on the left. */
-const LOW_FROM = 6
+const LOW_FROM = 7
 
 /** Chapters are lines as far apart as they have lessons, time runs right, a stop is a lesson, a slope is a pace. */
 export function TrainGraph({ locale, stations, className = '' }: { locale: Locale; stations: readonly Station[]; className?: string }) {

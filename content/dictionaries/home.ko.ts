@@ -19,7 +19,7 @@ export const homeKo = {
     failed: '실행을 불러오지 못했습니다. 연결을 확인하고 다시 눌러 주세요.',
     plain: '아래 그림은 이미 끝난 실행입니다. 자바스크립트를 켜면 서버를 직접 세울 수 있습니다.',
     observedPlain: '다음 요청 {asked, number}개 중 {failed, number}개가 실패했습니다.',
-    lessonPlain: '로드 밸런싱 레슨',
+    lessonPlain: '부하 분산 레슨',
     key: {
       label: '표시의 뜻',
       request: '요청',

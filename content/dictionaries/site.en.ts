@@ -8,7 +8,7 @@ export const siteEn = {
   home: 'Slantwise, to the first page',
   language: 'Language',
   theme: { label: 'Colours', system: 'System', light: 'Light', dark: 'Dark' },
-  footer: { licence: 'MIT licence', local: 'Everything runs in this tab. Nothing you do here is sent anywhere.' },
+  footer: { fidelity: 'How real is this?', licence: 'MIT licence', local: 'Everything runs in this tab. Nothing you do here is sent anywhere.' },
   front: {
     real: {
       title: 'What is real here, and what is not',
@@ -28,9 +28,14 @@ export const siteEn = {
   sims: {
     title: 'Simulators',
     lead: 'Each one runs a system you can stop, rewind and break.',
-    simulator: 'Simulator',
+    scenario: 'Scenario',
+    moment: 'Its first failure or change',
     question: 'The question it answers',
     change: 'What you can change',
+  },
+  offline: {
+    title: 'You are offline, and this page is not here yet.',
+    text: 'Pages you have opened before still work, simulators included. This one comes when there is a network again. “About” can fetch the whole site in advance.',
   },
   lost: {
     title: 'This message was lost.',

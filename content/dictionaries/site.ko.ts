@@ -7,7 +7,7 @@ export const siteKo = {
   home: 'Slantwise 첫 화면으로',
   language: '언어',
   theme: { label: '화면 색', system: '시스템', light: '밝게', dark: '어둡게' },
-  footer: { licence: 'MIT 라이선스', local: '모든 것은 이 탭 안에서 돌아갑니다. 여기서 한 일은 어디로도 전송되지 않습니다.' },
+  footer: { fidelity: '얼마나 진짜인가요?', licence: 'MIT 라이선스', local: '모든 것은 이 탭 안에서 돌아갑니다. 여기서 한 일은 어디로도 전송되지 않습니다.' },
   front: {
     real: {
       title: '진짜인 것과 아닌 것',
@@ -27,9 +27,14 @@ export const siteKo = {
   sims: {
     title: '시뮬레이터',
     lead: '멈추고, 되감고, 고장 내 볼 수 있는 시스템들입니다.',
-    simulator: '시뮬레이터',
+    scenario: '시나리오',
+    moment: '처음 실패하거나 바뀌는 순간',
     question: '답하는 질문',
     change: '바꿀 수 있는 것',
+  },
+  offline: {
+    title: '오프라인이라 이 페이지는 아직 열 수 없습니다.',
+    text: '전에 연 페이지는 시뮬레이터까지 그대로 열립니다. 이 페이지는 네트워크가 돌아오면 열 수 있습니다. 소개 페이지에서 사이트 전체를 미리 받아 둘 수 있습니다.',
   },
   lost: {
     title: '메시지가 유실되었습니다.',

@@ -9,7 +9,13 @@ import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import { createSource, type Problem } from './problems.ts'
 
 const entry = z.strictObject({ word: z.string(), text: z.string() })
-const glossarySchema = z.record(z.string(), z.strictObject({ en: entry, ko: entry }))
+const glossarySchema = z.record(z.string(), z.strictObject({
+  en: entry,
+  ko: entry,
+  topic: z.enum(['balancing', 'queueing', 'limiting', 'site']).default('site'),
+  related: z.array(z.string()).default([]),
+  source: z.strictObject({ title: z.string().min(3), url: z.string().regex(/^https:\/\/[^\s"'<>]+$/, 'an address begins with https://') }).optional(),
+}))
 
 export type Glossary = z.output<typeof glossarySchema>
 

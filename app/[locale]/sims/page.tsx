@@ -1,12 +1,13 @@
 import type { Metadata } from 'next'
+import { pageMetadata } from '@/components/site/page-metadata.ts'
 import { ScenarioTable } from '@/components/site/scenario-table.tsx'
 import { dictionary } from '@/lib/dictionary.ts'
-import { alternatesOf } from '@/lib/locales.ts'
 import { pageLocale } from '@/lib/page-locale.ts'
 
 export async function generateMetadata({ params }: PageProps<'/[locale]/sims'>): Promise<Metadata> {
-  const { sims } = dictionary(await pageLocale(params)).site
-  return { title: sims.title, description: sims.lead, alternates: alternatesOf('/sims') }
+  const locale = await pageLocale(params)
+  const { sims } = dictionary(locale).site
+  return pageMetadata(locale, '/sims', sims.title, sims.lead)
 }
 
 export default async function SimulatorsPage({ params }: PageProps<'/[locale]/sims'>) {

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
 import { LessonArticle } from '@/components/lesson/lesson-article.tsx'
+import { pageMetadata } from '@/components/site/page-metadata.ts'
 import { stageWords } from '@/components/stage/describe-lane.ts'
 import { lessonSlugs, loadLesson } from '@/lib/content/lessons.ts'
 import { watchedFiles } from '@/lib/content/watched.ts'
 import { dictionary } from '@/lib/dictionary.ts'
-import { alternatesOf } from '@/lib/locales.ts'
 import { pageLocale } from '@/lib/page-locale.ts'
 
 export const dynamicParams = false
@@ -15,8 +15,9 @@ export function generateStaticParams() {
 
 export async function generateMetadata({ params }: PageProps<'/[locale]/learn/[lesson]'>): Promise<Metadata> {
   const { lesson: slug } = await params
-  const { lesson } = await loadLesson(slug, await pageLocale(params))
-  return { title: lesson.front.title, description: lesson.front.summary, alternates: alternatesOf(`/learn/${slug}`) }
+  const locale = await pageLocale(params)
+  const { lesson } = await loadLesson(slug, locale)
+  return pageMetadata(locale, `/learn/${slug}`, lesson.front.title, lesson.front.summary, { picture: slug })
 }
 
 export default async function LessonPage({ params }: PageProps<'/[locale]/learn/[lesson]'>) {

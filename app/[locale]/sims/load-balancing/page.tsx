@@ -1,15 +1,16 @@
 import type { Metadata } from 'next'
+import { pageMetadata } from '@/components/site/page-metadata.ts'
 import { stageWords } from '@/components/stage/describe-lane.ts'
 import { SimulatorIsland } from '@/components/workbench/simulator-island.tsx'
 import { SimulatorStill } from '@/components/workbench/simulator-still.tsx'
 import { dictionary } from '@/lib/dictionary.ts'
-import { alternatesOf } from '@/lib/locales.ts'
 import { pageLocale } from '@/lib/page-locale.ts'
 import { loadScenarios } from '@/lib/scenarios.ts'
 
 export async function generateMetadata({ params }: PageProps<'/[locale]/sims/load-balancing'>): Promise<Metadata> {
-  const scenario = dictionary(await pageLocale(params)).scenarios['load-balancing']
-  return { title: scenario.title, description: scenario.question, alternates: alternatesOf('/sims/load-balancing') }
+  const locale = await pageLocale(params)
+  const scenario = dictionary(locale).scenarios['load-balancing']
+  return pageMetadata(locale, '/sims/load-balancing', scenario.title, scenario.question)
 }
 
 export default async function LoadBalancingPage({ params }: PageProps<'/[locale]/sims/load-balancing'>) {

@@ -1,0 +1,15 @@
+export const findKo = {
+  open: '무엇이든 찾기',
+  short: '찾기',
+  title: '찾기',
+  label: '레슨, 단계, 시뮬레이터, 용어, 동작',
+  kinds: { lesson: '레슨', step: '단계', simulator: '시뮬레이터', term: '용어', page: '페이지', action: '동작' },
+  count: '{count, plural, =0 {결과 없음} other {결과 #개}}',
+  often: '자주 찾는 용어',
+  nothing: '“{query}”라는 항목이 없습니다.',
+  closest: '가장 가까운 것:',
+  failed: '찾기 색인을 불러오지 못했습니다. 연결을 확인하고 다시 시도해 주세요.',
+  keys: '↑ ↓로 고르고 Enter로 열고 Esc로 닫습니다',
+  close: '닫기',
+  actions: { seed: '부하 분산을 새 시드로 열기', dark: '어두운 화면', light: '밝은 화면', system: '화면 색을 시스템에 맞추기', language: '영어(English)로 보기' },
+} as const
