@@ -98,7 +98,7 @@ export function FindDialog({ locale, words, onClose }: FindDialogProps) {
       const seed = crypto.getRandomValues(new Uint32Array(1))[0]! % 100_000
       const state = encodeShared({ scenario: 'load-balancing/one-slow-server', engine: ENGINE_VERSION, seed, overrides: {}, interventions: [], atUs: 0, speed: 0.25, view: 'stage' })
       const path = `/${locale}/sims/load-balancing`
-      window.location.assign(`${path}#${state}`)
+      window.location.assign(path + '#' + state)
       if (path === pathname) window.location.reload()
     }
   }

@@ -116,7 +116,7 @@ describe('what people write is refused with a reason', () => {
 
 describe('consistent ring', () => {
   it('a key is where the taught look-up finds it, also after any changes', () => {
-    const act = fc.oneof(fc.record({ kind: fc.constant('add' as const), name: fc.nat(30) }), fc.record({ kind: fc.constantFrom('remove' as const, 'down' as const), name: fc.nat(30) }), fc.record({ kind: fc.constant('weigh' as const), name: fc.nat(30), weight: fc.nat(4) }))
+    const act = fc.oneof(fc.record({ kind: fc.constant('add' as const), name: fc.nat(30) }), fc.record({ kind: fc.constant('remove' as const), name: fc.nat(30) }), fc.record({ kind: fc.constant('down' as const), name: fc.nat(30) }), fc.record({ kind: fc.constant('weigh' as const), name: fc.nat(30), weight: fc.nat(4) }))
     fc.assert(
       fc.property(fc.array(act, { maxLength: 25 }), fc.array(anyKey, { minLength: 1, maxLength: 20 }), (acts, keys) => {
         let sharder = make('consistent-ring', [{ name: 'n0' }])
