@@ -98,7 +98,9 @@ export function FindDialog({ locale, words, onClose }: FindDialogProps) {
       const seed = crypto.getRandomValues(new Uint32Array(1))[0]! % 100_000
       const state = encodeShared({ scenario: 'load-balancing/one-slow-server', engine: ENGINE_VERSION, seed, overrides: {}, interventions: [], atUs: 0, speed: 0.25, view: 'stage' })
       const path = `/${locale}/sims/load-balancing`
-      window.location.assign(path + '#' + state)
+      const address = new URL(path, window.location.href)
+      address.hash = state
+      window.location.assign(address)
       if (path === pathname) window.location.reload()
     }
   }
