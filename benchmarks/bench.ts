@@ -5,7 +5,7 @@
  * other; a figure is the median of the ratios within the rounds, with the smallest and largest. CPU seconds, not wall time.
  *
  *   npm run bench                    everything
- *   npm run bench -- kernel          one group: kernel, rate-limiting, browser
+ *   npm run bench -- kernel          one group: kernel, rate-limiting, sharding, browser
  *   npm run bench -- --rounds 9      more rounds (at least 5)
  */
 
@@ -44,15 +44,21 @@ const limiting: readonly Contest[] = [
   { title: 'the same: limiter / ours', ours: 'ours/gcra', peer: 'limiter/decide', size: 3 * MILLION, peerSize: 3 * MILLION, goal: { atLeast: 4 } },
 ]
 
+const sharding: readonly Contest[] = [
+  { title: 'ring of 10 nodes with 160 points, 5 million look-ups by text: consistent-hash / ours', ours: 'ours/ring', peer: 'consistent-hash/ring', size: 5 * MILLION, peerSize: 5 * MILLION, goal: { atLeast: 3 } },
+  { title: 'the same: hashring / ours', ours: 'ours/ring', peer: 'hashring/ring', size: 5 * MILLION, peerSize: MILLION / 4, goal: { atLeast: 40 } },
+]
+
 const argv = process.argv.slice(2)
 const rounds = Math.max(5, Number(argv[argv.indexOf('--rounds') + 1]) || 5)
-const groups: readonly string[] = argv.filter((word) => word === 'kernel' || word === 'rate-limiting' || word === 'browser')
+const groups: readonly string[] = argv.filter((word) => word === 'kernel' || word === 'rate-limiting' || word === 'sharding' || word === 'browser')
 const wants = (group: string): boolean => groups.length === 0 || groups.includes(group)
 
 let missed = 0
 let met = 0
 if (wants('kernel')) kernelFigures()
 if (wants('rate-limiting')) rateLimitingFigures()
+if (wants('sharding')) shardingFigures()
 if (wants('browser')) {
   for (const figure of await browserFigures(rounds)) report(figure.title, figure.text, figure.ok)
 }
@@ -78,6 +84,14 @@ function rateLimitingFigures(): void {
   console.log(`  bytes a key: limiter ${bytesOf('bytes/limiter')}, rate-limiter-flexible ${bytesOf('bytes/flexible')}`)
   report('bytes a key of a token bucket, without its name', `${bucket}; goal at most 100`, bucket <= 100)
   report('bytes a key of GCRA, without its name', `${gcra}; goal at most 90`, gcra <= 90)
+}
+
+function shardingFigures(): void {
+  raceAll('sharding', sharding)
+  const milliseconds = (contestant: string): number => Math.round(race(contestant, MILLION).seconds * 1000)
+  const [place, join] = [milliseconds('ours/place'), milliseconds('ours/join')]
+  report('ms to hash and place a million keys on the ring', `${place}; goal below 1000`, place < 1000)
+  report('ms for a node to join them, every key placed again', `${join}; goal below 100`, join < 100)
 }
 
 function raceAll(group: string, active: readonly Contest[]): void {

@@ -46,6 +46,8 @@ export function HeroIsland({ locale, words, timeline, scenario, stopUs, lesson, 
   const [live, setLive] = useState<Loaded | null>(null)
   const loading = useRef<Promise<Loaded> | null>(null)
   const main = useRef<HTMLButtonElement>(null)
+  /** The button that was pressed gives way to another one: the focus goes along. Nobody's focus is taken before the first press. */
+  const hasPressed = useRef(false)
 
   const load = useCallback((): Promise<Loaded> => {
     loading.current ??= import('./hero-live.tsx').then(async ({ HeroLive, openHero }) => {
@@ -69,13 +71,17 @@ export function HeroIsland({ locale, words, timeline, scenario, stopUs, lesson, 
 
   useEffect(() => () => void loading.current?.then(({ simulation }) => simulation.dispose(), () => undefined), [])
 
+  useEffect(() => {
+    if (hasPressed.current && phase !== 'running') main.current?.focus({ preventScroll: true })
+  }, [phase])
+
   const commit = async () => {
+    hasPressed.current = true
     setPhase('running')
     try {
       const { play, simulation } = await load()
       setOutcome(await play(matchMedia('(prefers-reduced-motion: reduce)').matches || simulation.store.getState().reducedMotion))
       setPhase('shown')
-      main.current?.focus({ preventScroll: true })
     } catch {
       setPhase('failed')
     }
@@ -86,7 +92,6 @@ export function HeroIsland({ locale, words, timeline, scenario, stopUs, lesson, 
     await rearm(crypto.getRandomValues(new Uint32Array(1))[0]! % 100_000)
     setOutcome(null)
     setPhase('armed')
-    main.current?.focus({ preventScroll: true })
   }
 
   const say = (message: string, values: Record<string, string | number>) => formatWith(locale, message, values)

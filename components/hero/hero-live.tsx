@@ -100,7 +100,7 @@ export interface HeroLiveProps extends OpenedHero {
 /** The living picture: scrubbed by hand, with the measured gap above it once there is one. */
 export function HeroLive({ simulation, locale, words, timeline, stopUs, isArmed, outcome, onStop }: HeroLiveProps) {
   const { store, clock } = simulation
-  const { trace, index, window: shown, playing, seek, reducedMotion } = useStore(store)
+  const { trace, index, window: shown, playing, seek } = useStore(store)
   const viewport = useMemo<Viewport>(() => ({
     get: () => store.getState().window,
     set: (next) => store.getState().setWindow(next),
@@ -127,7 +127,7 @@ export function HeroLive({ simulation, locale, words, timeline, stopUs, isArmed,
       </div>
       <div className="relative h-[23.75rem] @max-[35rem]:h-[23.25rem]">
         <SpaceTime
-          trace={trace} index={index} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing} reducedMotion={reducedMotion}
+          trace={trace} index={index} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing}
           armedFromUs={isArmed ? armedAt(stopUs) : null} onSeek={seek}
         />
         {isArmed ? (

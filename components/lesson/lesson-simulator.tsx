@@ -195,7 +195,6 @@ function LiveDiagram({ armedFromUs }: { armedFromUs: number | null }) {
   const trace = useSimulation((state) => state.trace)
   const index = useSimulation((state) => state.index)
   const playing = useSimulation((state) => state.playing)
-  const reducedMotion = useSimulation((state) => state.reducedMotion)
   const selectedLane = useSimulation((state) => state.selectedLane)
   const hoveredLane = useSimulation((state) => state.hoveredLane)
   const [request, setRequest] = useState(-1)
@@ -203,7 +202,7 @@ function LiveDiagram({ armedFromUs }: { armedFromUs: number | null }) {
   const { seek, hover } = store.getState()
   return (
     <SpaceTime
-      trace={trace} index={index} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing} reducedMotion={reducedMotion}
+      trace={trace} index={index} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing}
       armedFromUs={armedFromUs} armedText={words.notRunYet}
       selectedLane={selectedLane} hoveredLane={hoveredLane} selectedRequest={request} onSeek={seek} onLane={hover} onSelectRequest={setRequest}
     />

@@ -93,9 +93,7 @@ function Graph({ locale, stations, form, className }: { locale: Locale; stations
         const y = round(yOf(station.place) + 0.5)
         const isFirst = station.place === 0
         return (
-          <a key={station.id} href={station.open!.href} className="group">
-            <text x={x + 18} y={y + (isFirst ? -6 : 5)} fontSize={15} fontWeight={600} className="fill-ink stroke-paper underline decoration-edge underline-offset-4 group-hover:decoration-ink" strokeWidth={5} paintOrder="stroke">{station.title}</text>
-          </a>
+          <text key={station.id} x={x + 18} y={y + (isFirst ? -6 : 5)} fontSize={15} fontWeight={600} className="fill-ink stroke-paper" strokeWidth={5} paintOrder="stroke">{station.title}</text>
         )
       }) : null}
     </svg>

@@ -34,7 +34,6 @@ export interface DiagramSettings {
   readonly words: TimelineWords
   readonly locale: Locale
   readonly playing: boolean
-  readonly reducedMotion: boolean
   /** From here on nothing is shown: the run is not recorded yet. */
   readonly armedFromUs: number | null
   /** A row of the requests, -1 for none. */
@@ -74,6 +73,8 @@ const LENS_SCALE = 0.8
 const PAINT_MS = 2.5
 const HOVER_REACH_PX = 6
 const LANE_REACH_PX = 8
+/** What belongs to now stands this near to it: marks that have just arrived are whole. */
+const NOW_REACH_PX = 26
 
 export function createDiagramView(elements: DiagramElements, first: DiagramSettings): DiagramView {
   const { root, canvas } = elements
@@ -90,6 +91,8 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
   let lastNow = Number.NaN
   let frame = 0
   let version = 0
+  /** What the last frame showed, where that was nothing but tiles and now; else the key is empty. */
+  let drawn = { key: '', nowX: 0 }
   let lens: Lens | null = null
   let lensScene: { readonly key: string; readonly scene: Scene } | null = null
   const words: DiagramWords = createDiagramWords(elements)
@@ -139,6 +142,8 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
     const complete = tiles.fill(view.fromUs, shown, now, PAINT_MS)
 
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    const nowX = xAt(view, widthPx, now)
+    const isPartial = beginDrawing(view, nowX, complete)
     context.clearRect(0, 0, widthPx, layout.heightPx)
     const ground = { window: view, widthPx, layout, step: tickStep(view, widthPx, 84), blankFromUs: settings.armedFromUs, litLanes: settings.litLanes }
     paintGround(context, run, ground, palette)
@@ -149,23 +154,42 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
       paintMarks(context, arrivedScene(run, { ...viewFrom(view.fromUs, widthPx) }, now, 8), palette)
     }
     drawChosen(view)
-    paintNow(context, xAt(view, widthPx, now), layout, palette)
+    paintNow(context, nowX, layout, palette)
     if (!density.bands) lens = null
     const nearer = density.bands ? drawLens(view, usPerPx, now, until) : 0
     const hovered = drawHovered()
+    if (isPartial) context.restore()
     words.draw({ view, now, density, nearer, hovered, pointer, settings, run, layout, widthPx })
     if (!complete) redraw()
     else if (settings.playing) tiles.prepare(Math.min(view.toUs + TILE_PX * usPerPx * 0.5, lastInstant(trace)))
   }
 
+  /**
+   * Where nothing but now has moved since the last frame, drawing is clipped to the strip that it crossed. Says whether it is: then
+   * the caller restores the context. A lens, a pointer or a chosen request reach further, so with them all is drawn.
+   */
+  function beginDrawing(view: TimeWindow, nowX: number, complete: boolean): boolean {
+    const plain = complete && pointer === null && settings.playing && settings.selectedRequest < 0
+    const key = plain ? `${view.fromUs} ${view.toUs} ${version} ${density.bands} ${density.every} ${settings.armedFromUs} ${settings.litLanes.join()}` : ''
+    const isPartial = plain && key === drawn.key
+    if (isPartial) {
+      context.save()
+      const from = Math.floor(Math.min(drawn.nowX, nowX)) - NOW_REACH_PX
+      clipTo(context, from, 0, Math.ceil(Math.abs(nowX - drawn.nowX)) + 2 * NOW_REACH_PX, layout.heightPx)
+    }
+    drawn = { key, nowX }
+    return isPartial
+  }
+
   /** Keeps now in view when it moved by itself; a hand that pans or scrubs is left alone. */
   function moveWindow(now: number): TimeWindow {
-    const { viewport, trace, reducedMotion } = settings
+    const { viewport, trace } = settings
     const view = viewport.get()
     const moved = now !== lastNow && !Number.isNaN(lastNow)
     lastNow = now
     if (!moved || held) return view
-    const next = follow(view, now, lastInstant(trace), reducedMotion || !settings.playing)
+    // Pages are turned: strokes that stand still can be read, and only what now crosses has to be drawn again.
+    const next = follow(view, now, lastInstant(trace), true)
     if (next !== view) viewport.set(next)
     return next
   }

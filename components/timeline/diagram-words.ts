@@ -79,6 +79,7 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
   let shownNow = Number.NaN
   let late = 0
   let version = 0
+  let flagAt = 0
   let nowLetters = 0
   let nowHalfPx = 0
 
@@ -166,13 +167,10 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
   }
 
   function drawNowFlag({ view, now, widthPx, settings }: WordFrame): void {
-    const text = formatTime(settings.locale, now, now === 0 ? { ...flagStyle(view, widthPx), digits: 0 } : flagStyle(view, widthPx))
-    if (nowFlag.textContent !== text) nowFlag.textContent = text
-    // A box of its own size: its digits change in every frame, and nothing around it has to be laid out again.
-    if (text.length !== nowLetters) {
-      nowLetters = text.length
-      nowHalfPx = Math.ceil((measure.measureText(text).width * 1.12) / 2 + 8)
-      nowFlag.style.width = `${2 * nowHalfPx}px`
+    const wall = performance.now()
+    if (!settings.playing || nowLetters === 0 || isNextBeat(wall, flagAt, STATES_EVERY_MS)) {
+      flagAt = wall
+      writeNow(formatTime(settings.locale, now, now === 0 ? { ...flagStyle(view, widthPx), digits: 0 } : flagStyle(view, widthPx)))
     }
     const half = nowHalfPx
     const nowX = xAt(view, widthPx, now)
@@ -190,16 +188,25 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
     }
   }
 
+  /** The flag has a size of its own, so that nothing around it is laid out again when its digits change. */
+  function writeNow(text: string): void {
+    if (nowFlag.textContent !== text) nowFlag.textContent = text
+    if (text.length === nowLetters) return
+    nowLetters = text.length
+    nowHalfPx = Math.ceil((measure.measureText(text).width * 1.12) / 2 + 8)
+    nowFlag.style.width = `${2 * nowHalfPx}px`
+  }
+
   function drawSample({ density, nearer, settings }: WordFrame): void {
     const { words, locale } = settings
     const message = !density.bands ? '' : formatWith(locale, nearer === 0 ? words.sampled : nearer < 1.5 ? words.sampledLens : words.sampledNearer, { every: density.every, times: Math.round(nearer) })
     if (sample.textContent !== message) sample.textContent = message
-    sample.hidden = message === ''
+    if (sample.hidden !== (message === '')) sample.hidden = message === ''
   }
 
   function drawTooltip({ hovered, pointer, settings, run, widthPx }: WordFrame): void {
     if (hovered < 0 || pointer === null) {
-      tooltip.hidden = true
+      if (!tooltip.hidden) tooltip.hidden = true
       return
     }
     const [first, second] = describeMessage(settings.words, settings.locale, run.trace, run.survey, hovered)

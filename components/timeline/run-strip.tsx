@@ -47,10 +47,12 @@ export function RunStrip(props: RunStripProps) {
     let frame = 0
     let width = 0
     let ratio = 1
+    let drawn = ''
     const endUs = trace.endUs
     const xOf = (us: number) => PAD_PX + (us / endUs) * (width - 2 * PAD_PX)
 
     const paintRun = () => {
+      drawn = ''
       const palette = currentPalette()
       const slices = Math.max(1, Math.round(width - 2 * PAD_PX))
       const { answered, failed, notes, mostAnswered } = stripSlices(trace, slices)
@@ -87,10 +89,16 @@ export function RunStrip(props: RunStripProps) {
       if (width === 0) return
       const palette = currentPalette()
       const window = viewport.get()
+      const half = (x: number) => Math.round(2 * x) / 2
+      const from = half(Math.max(PAD_PX - 4, Math.min(width - PAD_PX, xOf(window.fromUs))))
+      const to = half(Math.min(width - PAD_PX + 4, Math.max(from + 3, xOf(window.toUs))))
+      const now = Math.round(xOf(clock.get()))
+      // A run of seconds lies in a thousand pixels: most frames move nothing here.
+      const places = `${from} ${to} ${now}`
+      if (places === drawn) return
+      drawn = places
       context.setTransform(ratio, 0, 0, ratio, 0, 0)
       context.clearRect(0, 0, width, HEIGHT_PX)
-      const from = Math.max(PAD_PX - 4, Math.min(width - PAD_PX, xOf(window.fromUs)))
-      const to = Math.min(width - PAD_PX + 4, Math.max(from + 3, xOf(window.toUs)))
       context.fillStyle = palette.sunk
       context.fillRect(from, 2, to - from, HEIGHT_PX - 6)
       context.drawImage(picture, 0, 0, width, HEIGHT_PX)
@@ -105,7 +113,6 @@ export function RunStrip(props: RunStripProps) {
         context.lineTo(x + inwards * reach, HEIGHT_PX - 4.5)
       }
       context.stroke()
-      const now = Math.round(xOf(clock.get()))
       context.fillStyle = palette.now
       context.fillRect(now - 1, 1, 2, BASE_PX - 1)
       context.beginPath()

@@ -26,7 +26,6 @@ interface SpaceTimeProps {
   readonly words: TimelineWords
   readonly locale: Locale
   readonly playing?: boolean
-  readonly reducedMotion?: boolean
   /** From here on the run is not recorded yet; null or absent: all of it is known. */
   readonly armedFromUs?: number | null
   /** What stands where nothing is recorded yet. */
@@ -62,7 +61,7 @@ export function SpaceTime(props: SpaceTimeProps) {
   const armed = useRef<HTMLParagraphElement>(null)
   const lanes = useRef<HTMLUListElement>(null)
   const view = useRef<DiagramView | null>(null)
-  const { playing = false, reducedMotion = false, armedFromUs = null, selectedRequest = -1, selectedLane = -1, hoveredLane = -1 } = props
+  const { playing = false, armedFromUs = null, selectedRequest = -1, selectedLane = -1, hoveredLane = -1 } = props
   const current = useRef(props)
 
   useEffect(() => {
@@ -70,7 +69,7 @@ export function SpaceTime(props: SpaceTimeProps) {
   })
 
   const settings = (): DiagramSettings => ({
-    trace, index, clock, viewport, words, locale, playing, reducedMotion, armedFromUs, selectedRequest,
+    trace, index, clock, viewport, words, locale, playing, armedFromUs, selectedRequest,
     litLanes: selectedLane < 0 && hoveredLane < 0 ? NO_LANES : [selectedLane, hoveredLane],
   })
 

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { isNotable } from '@/components/projection/lookup.ts'
 import { formatTime } from '@/components/narration/describe.ts'
 import { useInstant, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
+import { isNextBeat } from '@/components/simulation/clock.ts'
 import { SPEEDS } from '@/components/simulation/store.ts'
 import { control, controlOn } from '@/components/ui/control.ts'
 import { useWords } from '@/components/workbench/words.tsx'
@@ -47,15 +48,20 @@ export function Transport() {
   )
 }
 
-/** The clock writes its digits itself: sixty times a second, without React. */
+/** While time runs, nobody reads digits that change more often than this. */
+const DIGITS_EVERY_MS = 100
+
+/** The clock writes its digits itself, without React; when it stops, the last ones at once. */
 function Readout({ label }: { label: string }) {
-  const { clock } = useSimulationParts()
+  const { clock, store } = useSimulationParts()
   const output = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     let letters = 0
+    let writtenAt = 0
     const write = () => {
       const text = formatTime(clock.get())
       if (output.current === null) return
+      writtenAt = performance.now()
       output.current.textContent = text
       // A box of a known size: digits that change in every frame lay out nothing around them.
       if (text.length === letters) return
@@ -63,8 +69,17 @@ function Readout({ label }: { label: string }) {
       output.current.style.width = `${letters * 1.05}ch`
     }
     write()
-    return clock.subscribe(write)
-  }, [clock])
+    const unsubscribe = clock.subscribe(() => {
+      if (!store.getState().playing || isNextBeat(performance.now(), writtenAt, DIGITS_EVERY_MS)) write()
+    })
+    const unsubscribeStore = store.subscribe((state, before) => {
+      if (!state.playing && before.playing) write()
+    })
+    return () => {
+      unsubscribe()
+      unsubscribeStore()
+    }
+  }, [clock, store])
   return (
     <span className="ml-1.5 flex min-w-[6.2rem] items-center font-mono whitespace-nowrap text-[1.0625rem] tracking-wide text-now tabular-nums max-wide:ml-0.5 max-wide:min-w-0 max-wide:text-15 max-wide:tracking-normal">
       <span className="sr-only">{label} </span>

@@ -266,7 +266,6 @@ function LiveDiagram() {
   const trace = useSimulation((state) => state.trace)
   const index = useSimulation((state) => state.index)
   const playing = useSimulation((state) => state.playing)
-  const reducedMotion = useSimulation((state) => state.reducedMotion)
   const selectedLane = useSimulation((state) => state.selectedLane)
   const hoveredLane = useSimulation((state) => state.hoveredLane)
   const { seek, hover } = useSimulationParts().store.getState()
@@ -274,7 +273,7 @@ function LiveDiagram() {
   if (trace === null || index === null) return null
   return (
     <SpaceTime
-      trace={trace} index={index} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing} reducedMotion={reducedMotion}
+      trace={trace} index={index} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing}
       selectedLane={selectedLane} hoveredLane={hoveredLane} selectedRequest={request} onSeek={seek} onLane={hover} onSelectRequest={setRequest}
     />
   )

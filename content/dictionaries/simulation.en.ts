@@ -20,6 +20,7 @@ export const simulationEn = {
     copied: 'Link copied',
     copyFailed: 'The browser did not let the page copy. The address bar has the link.',
     picture: 'Save as PNG',
+    real: 'How real is this?',
     pictureFailed: 'The picture could not be drawn in this browser.',
     keys: 'Keys',
   },

@@ -19,6 +19,7 @@ export const simulationKo = {
     copied: '링크를 복사했습니다',
     copyFailed: '브라우저가 복사를 막았습니다. 주소창에 링크가 있습니다.',
     picture: 'PNG로 저장',
+    real: '얼마나 진짜인가요?',
     pictureFailed: '이 브라우저에서는 그림을 그릴 수 없습니다.',
     keys: '단축키',
   },

@@ -9,7 +9,7 @@ test('the first stop of the Tab key leads past the header', async ({ page }) => 
   await page.keyboard.press('Enter')
   await expect(page.locator('main')).toBeFocused()
   await page.keyboard.press('Tab')
-  await expect(page.getByRole('link', { name: 'Open the load balancer' })).toBeFocused()
+  await expect(page.getByRole('slider', { name: 'How many of the next twelve requests fail?' })).toBeFocused()
 })
 
 test('the keyboard alone leads from the first page to a simulator', async ({ page }) => {
@@ -18,7 +18,7 @@ test('the keyboard alone leads from the first page to a simulator', async ({ pag
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL('/en/sims')
   await expect(page.getByRole('link', { name: 'Simulators', exact: true })).toHaveAttribute('aria-current', 'page')
-  await page.getByRole('link', { name: 'Load balancing' }).focus()
+  await page.getByRole('link', { name: 'Load balancing', exact: true }).focus()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL('/en/sims/load-balancing')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -67,8 +67,8 @@ test.describe('without scripts', () => {
   test('pages can be read, and follow the system in their colours', async ({ page }) => {
     await page.goto('/en')
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await page.getByRole('link', { name: 'All simulators' }).click()
-    await expect(page.getByRole('cell', { name: /Which server/ })).toBeVisible()
+    await page.getByRole('link', { name: 'Simulators', exact: true }).click()
+    await expect(page.getByRole('cell', { name: /who waits/ })).toBeVisible()
     const answer = await page.goto('/ko')
     expect(answer?.status()).toBe(200)
   })

@@ -2,7 +2,8 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
 
-const paths = ['/en', '/ko', '/en/sims', '/ko/sims']
+const pages = ['', '/learn', '/sims', '/glossary', '/about', '/about/fidelity', '/offline']
+const paths = pages.flatMap((page) => [`/en${page}`, `/ko${page}`])
 const widths = [
   { name: 'desk', width: 1440, height: 900 },
   { name: 'phone', width: 390, height: 844 },

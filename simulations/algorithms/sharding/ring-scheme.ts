@@ -46,13 +46,14 @@ export interface RingRule {
 export const MOST_POINTS = 4_194_304
 
 export function createRingScheme(rule: RingRule): Scheme<RingState> {
+  const { hash } = rule
   const create = (nodes: readonly ShardNode[], options: SchemeOptions): RingState => {
     const all = everybody(nodes)
     const points = nodes.map((node) => (node.isDown ? new Uint32Array() : rule.pointsOf(node, all, options)))
     return withIndex(createHashRing(points, rule.tie === 'name' ? ranksByName(nodes) : undefined))
   }
-  const locateHash = ({ ring, index }: RingState, _nodes: readonly ShardNode[], hash: number): number => {
-    const row = rowByPrefix(index, ring.places, hash)
+  const locateHash = ({ ring, index }: RingState, _nodes: readonly ShardNode[], place: number): number => {
+    const row = rowByPrefix(index, ring.places, place)
     return row < 0 ? NO_NODE : ring.owners[row]!
   }
   return {
@@ -74,12 +75,12 @@ export function createRingScheme(rule: RingRule): Scheme<RingState> {
       const isBefore = (a: number, b: number): boolean => (rule.tie === 'name' ? nodes[a]!.name < nodes[b]!.name : a < b)
       return withIndex(withPoints(rest, owner, rule.pointsOf(node, everybody(nodes), options), isBefore))
     },
-    locate: (state, nodes, key) => locateHash(state, nodes, rule.hash(key)),
+    locate: (state, nodes, key) => locateHash(state, nodes, hash(key)),
     replicas({ ring, index }, nodes, key, count) {
-      const row = rowByPrefix(index, ring.places, rule.hash(key))
+      const row = rowByPrefix(index, ring.places, hash(key))
       return row < 0 ? [] : gatherOwners(nodes, ring.owners, row, count)
     },
-    hash: rule.hash,
+    hash,
     locateHash,
   }
 }
