@@ -8,6 +8,6 @@ export default defineConfig({
     // The code view's twins are made from the sources as they are now.
     globalSetup: ['tests/support/generate.ts'],
     // A test that needs the network or a browser is not a unit test.
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 })
