@@ -21,7 +21,7 @@ const state: fc.Arbitrary<SharedState> = fc.record({
   seed: fc.integer({ min: 0, max: 4_294_967_295 }),
   overrides: fc.dictionary(
     fc.constantFrom('balancer.policy', 'clients.load.open.rate', 'servers.s1.speed', 'duration'),
-    fc.oneof(fc.string({ maxLength: 40, unit: 'grapheme' }).filter((text) => text.length <= 40), fc.integer(), fc.boolean()),
+    fc.oneof(fc.string({ maxLength: 40, unit: 'grapheme' }).filter((text) => text.length <= 40 && !text.includes('__proto__')), fc.integer(), fc.boolean()),
     { noNullPrototype: true },
   ),
   interventions: fc.array(fc.record({ at: fc.nat(600_000_000), do: command }), { maxLength: 12 }),
