@@ -1,18 +1,15 @@
 'use client'
 
-import { lazy, Suspense, useId, useMemo, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useId, type ReactNode } from 'react'
 import { MetricsStrip } from '@/components/charts/metrics-strip.tsx'
 import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import { encodeShared } from '@/components/simulation/share.ts'
 import { createSimulation, VIEWS, type LoadedScenario, type Simulation } from '@/components/simulation/store.ts'
-import { Stage } from '@/components/stage/stage.tsx'
 import { EventTable } from '@/components/table/event-table.tsx'
-import { RunStrip } from '@/components/timeline/run-strip.tsx'
-import { SpaceTime } from '@/components/timeline/space-time.tsx'
-import type { Viewport } from '@/components/timeline/time-window.ts'
 import { Transport } from '@/components/transport/transport.tsx'
 import { handleKey } from '@/components/workbench/keys.ts'
 import { LiveRegion } from '@/components/workbench/live-region.tsx'
+import { LiveDiagram, LiveStage, LiveStrip } from '@/components/workbench/live-run.tsx'
 import { ProblemNotice } from '@/components/workbench/problem-notice.tsx'
 import { sharedOf } from '@/components/workbench/shared-of.ts'
 import { useWords, WordsProvider, type Words } from '@/components/workbench/words.tsx'
@@ -122,7 +119,7 @@ function Panel({ plan, still }: { plan: Plan; still: ReactNode }) {
             ) : (
               <div className="flex-none border-b border-line max-wide:hidden [@media(max-height:34rem)]:hidden"><LiveStage /></div>
             )}
-            <div className={`min-h-0 flex-1 ${shown === 'code' ? 'max-wide:hidden' : ''}`}><LiveDiagram armedFromUs={armedFromUs} /></div>
+            <div className={`min-h-0 flex-1 ${shown === 'code' ? 'max-wide:hidden' : ''}`}><LiveDiagram armedFromUs={armedFromUs} armedText={lessonWords.notRunYet} /></div>
           </>
         )}
         <div className="grid h-[46px] flex-none border-t border-line max-wide:h-[52px]"><Transport /></div>
@@ -161,58 +158,4 @@ function HiddenMetrics() {
       ))}
     </div>
   )
-}
-
-function LiveStage() {
-  const { locale, stage } = useWords()
-  const { clock, store } = useSimulationParts()
-  // One by one: the store also moves with the diagram's window, in every frame.
-  const trace = useSimulation((state) => state.trace)
-  const index = useSimulation((state) => state.index)
-  const playing = useSimulation((state) => state.playing)
-  const selectedLane = useSimulation((state) => state.selectedLane)
-  if (trace === null || index === null) return null
-  const { select, intervene } = store.getState()
-  return <Stage trace={trace} index={index} clock={clock} words={stage} locale={locale} isPlaying={playing} selectedLane={selectedLane} onSelect={select} onCommand={intervene} />
-}
-
-function useViewport(): Viewport {
-  const { store } = useSimulationParts()
-  return useMemo(() => ({
-    get: () => store.getState().window,
-    set: (window) => store.getState().setWindow(window),
-    subscribe: (listener) => store.subscribe((state, before) => {
-      if (state.window !== before.window) listener()
-    }),
-  }), [store])
-}
-
-function LiveDiagram({ armedFromUs }: { armedFromUs: number | null }) {
-  const { locale, timeline } = useWords()
-  const { words } = useLesson()
-  const { clock, store } = useSimulationParts()
-  const viewport = useViewport()
-  const trace = useSimulation((state) => state.trace)
-  const index = useSimulation((state) => state.index)
-  const playing = useSimulation((state) => state.playing)
-  const selectedLane = useSimulation((state) => state.selectedLane)
-  const hoveredLane = useSimulation((state) => state.hoveredLane)
-  const [request, setRequest] = useState(-1)
-  if (trace === null || index === null) return null
-  const { seek, hover } = store.getState()
-  return (
-    <SpaceTime
-      trace={trace} index={index} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing}
-      armedFromUs={armedFromUs} armedText={words.notRunYet}
-      selectedLane={selectedLane} hoveredLane={hoveredLane} selectedRequest={request} onSeek={seek} onLane={hover} onSelectRequest={setRequest}
-    />
-  )
-}
-
-function LiveStrip({ armedFromUs }: { armedFromUs: number | null }) {
-  const { locale, timeline } = useWords()
-  const { clock, store } = useSimulationParts()
-  const viewport = useViewport()
-  const trace = useSimulation((state) => state.trace)
-  return trace === null ? null : <RunStrip trace={trace} clock={clock} viewport={viewport} words={timeline} locale={locale} armedFromUs={armedFromUs} onSeek={store.getState().seek} />
 }

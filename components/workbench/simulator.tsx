@@ -1,16 +1,12 @@
 'use client'
 
-import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import { MetricsStrip } from '@/components/charts/metrics-strip.tsx'
 import { KnobPanel } from '@/components/knobs/knob-panel.tsx'
 import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import type { Driver } from '@/components/simulation/driver.ts'
 import { encodeShared, ENGINE_VERSION, isShared, type SharedState } from '@/components/simulation/share.ts'
 import { createSimulation, inputsOf, type LoadedScenario, type Simulation } from '@/components/simulation/store.ts'
-import { Stage } from '@/components/stage/stage.tsx'
-import { RunStrip } from '@/components/timeline/run-strip.tsx'
-import { SpaceTime } from '@/components/timeline/space-time.tsx'
-import type { Viewport } from '@/components/timeline/time-window.ts'
 import { Transport } from '@/components/transport/transport.tsx'
 import { formatWith } from '@/lib/i18n.ts'
 import { DoneList } from './done-list.tsx'
@@ -18,6 +14,7 @@ import { Head } from './head.tsx'
 import { KeyList } from './key-list.tsx'
 import { handleKey } from './keys.ts'
 import { LiveRegion } from './live-region.tsx'
+import { LiveDiagram, LiveStage, LiveStrip } from './live-run.tsx'
 import { Outline } from './outline.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { sharedOf } from './shared-of.ts'
@@ -233,56 +230,4 @@ function PhoneTabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
       ))}
     </div>
   )
-}
-
-function LiveStage() {
-  const { locale, stage } = useWords()
-  const { clock, store } = useSimulationParts()
-  // One by one: the store also moves with the diagram's window, in every frame.
-  const trace = useSimulation((state) => state.trace)
-  const index = useSimulation((state) => state.index)
-  const playing = useSimulation((state) => state.playing)
-  const selectedLane = useSimulation((state) => state.selectedLane)
-  if (trace === null || index === null) return null
-  const { select, intervene } = store.getState()
-  return <Stage trace={trace} index={index} clock={clock} words={stage} locale={locale} isPlaying={playing} selectedLane={selectedLane} onSelect={select} onCommand={intervene} />
-}
-
-function useViewport(): Viewport {
-  const { store } = useSimulationParts()
-  return useMemo(() => ({
-    get: () => store.getState().window,
-    set: (window) => store.getState().setWindow(window),
-    subscribe: (listener) => store.subscribe((state, before) => {
-      if (state.window !== before.window) listener()
-    }),
-  }), [store])
-}
-
-function LiveDiagram() {
-  const { locale, timeline } = useWords()
-  const { clock } = useSimulationParts()
-  const viewport = useViewport()
-  const trace = useSimulation((state) => state.trace)
-  const index = useSimulation((state) => state.index)
-  const playing = useSimulation((state) => state.playing)
-  const selectedLane = useSimulation((state) => state.selectedLane)
-  const hoveredLane = useSimulation((state) => state.hoveredLane)
-  const { seek, hover } = useSimulationParts().store.getState()
-  const [request, setRequest] = useState(-1)
-  if (trace === null || index === null) return null
-  return (
-    <SpaceTime
-      trace={trace} index={index} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing}
-      selectedLane={selectedLane} hoveredLane={hoveredLane} selectedRequest={request} onSeek={seek} onLane={hover} onSelectRequest={setRequest}
-    />
-  )
-}
-
-function LiveStrip() {
-  const { locale, timeline } = useWords()
-  const { clock, store } = useSimulationParts()
-  const viewport = useViewport()
-  const trace = useSimulation((state) => state.trace)
-  return trace === null ? null : <RunStrip trace={trace} clock={clock} viewport={viewport} words={timeline} locale={locale} onSeek={store.getState().seek} />
 }
