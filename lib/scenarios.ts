@@ -9,12 +9,20 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } fr
 import { loadDocument, type LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import { entriesAt } from '@/simulations/scenario/knobs.ts'
 
-/** The simulators that have a page, in the order in which the list shows them. Their words are in content/dictionaries/scenarios.*.ts. */
-export const scenarioSlugs = ['load-balancing'] as const
-
-/** The scenarios that each simulator offers by itself; the first one opens. Other files of its folder belong to lessons. */
-export const presets: Readonly<Record<(typeof scenarioSlugs)[number], readonly string[]>> = {
+/**
+ * The simulators that have a page, in the order in which the list shows them, and the scenarios that each offers by itself; the
+ * first one opens. Other files of a folder belong to lessons. The words of a page are in content/dictionaries/scenarios.*.ts.
+ */
+export const presets = {
   'load-balancing': ['one-slow-server', 'weighted-5-1-1', 'sticky-or-even', 'fails-and-returns', 'users-who-wait', 'burst', 'stop-a-server'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
+
+export type ScenarioSlug = keyof typeof presets
+
+export const scenarioSlugs = Object.keys(presets) as readonly ScenarioSlug[]
+
+export function isScenarioSlug(slug: string): slug is ScenarioSlug {
+  return Object.hasOwn(presets, slug)
 }
 
 const MAX_BYTES = 64 * 1024
@@ -34,7 +42,7 @@ export interface FileProblem {
 export type FileReading = { readonly ok: true; readonly scenario: LoadedScenario } | { readonly ok: false; readonly problems: readonly FileProblem[] }
 
 /** The scenarios a simulator offers, or one error that lists all problems of all files in its folder, offered or not. */
-export function loadScenarios(slug: (typeof scenarioSlugs)[number], root = join(process.cwd(), 'content', 'scenarios')): readonly LoadedScenario[] {
+export function loadScenarios(slug: ScenarioSlug, root = join(process.cwd(), 'content', 'scenarios')): readonly LoadedScenario[] {
   const folder = join(root, slug)
   const present = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
   const said: string[] = []
@@ -44,7 +52,7 @@ export function loadScenarios(slug: (typeof scenarioSlugs)[number], root = join(
     if (reading.ok) readable.set(name, reading.scenario)
     else said.push(...reading.problems.map(writeProblem))
   }
-  const scenarios = presets[slug].flatMap((name) => {
+  const scenarios = presets[slug].flatMap((name): LoadedScenario[] | LoadedScenario => {
     if (!present.includes(`${name}.yaml`)) said.push(`SIM201  ${slug}/${name}.yaml\n        is listed in lib/scenarios.ts, and there is no such file`)
     return readable.get(`${name}.yaml`) ?? []
   })
