@@ -12,6 +12,8 @@ import { homeEn } from '@/content/dictionaries/home.en.ts'
 import { homeKo } from '@/content/dictionaries/home.ko.ts'
 import { lessonEn } from '@/content/dictionaries/lesson.en.ts'
 import { lessonKo } from '@/content/dictionaries/lesson.ko.ts'
+import { problemsEn } from '@/content/dictionaries/problems.en.ts'
+import { problemsKo } from '@/content/dictionaries/problems.ko.ts'
 import { scenariosEn } from '@/content/dictionaries/scenarios.en.ts'
 import { scenariosKo } from '@/content/dictionaries/scenarios.ko.ts'
 import { simulationEn } from '@/content/dictionaries/simulation.en.ts'
@@ -28,8 +30,8 @@ import { timelineKo } from '@/content/dictionaries/timeline.ko.ts'
  * The assertion below fails to compile when the two languages differ in keys or placeholders; tests/dictionaries.test.ts says where.
  * Server components call `dictionary`; a client component is given the words it needs as properties.
  */
-const en = { code: codeEn, about: aboutEn, find: findEn, glossary: glossaryEn, home: homeEn, lesson: lessonEn, site: siteEn, scenarios: scenariosEn, simulation: simulationEn, stage: stageEn, timeline: timelineEn } as const
-const ko = { code: codeKo, about: aboutKo, find: findKo, glossary: glossaryKo, home: homeKo, lesson: lessonKo, site: siteKo, scenarios: scenariosKo, simulation: simulationKo, stage: stageKo, timeline: timelineKo } as const
+const en = { code: codeEn, about: aboutEn, find: findEn, glossary: glossaryEn, home: homeEn, lesson: lessonEn, problems: problemsEn, site: siteEn, scenarios: scenariosEn, simulation: simulationEn, stage: stageEn, timeline: timelineEn } as const
+const ko = { code: codeKo, about: aboutKo, find: findKo, glossary: glossaryKo, home: homeKo, lesson: lessonKo, problems: problemsKo, site: siteKo, scenarios: scenariosKo, simulation: simulationKo, stage: stageKo, timeline: timelineKo } as const
 
 export const languagesMatch: Matches<typeof en, typeof ko> = true
 

@@ -7,6 +7,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
 import { loadDocument, type LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
+import { describeForAuthor } from '@/simulations/scenario/author-words.ts'
+import type { Problem } from '@/simulations/scenario/problems.ts'
 import { entriesAt } from '@/simulations/scenario/knobs.ts'
 
 /**
@@ -77,7 +79,7 @@ export function readScenario(text: string, file: string): FileReading {
     return failed([source.problem('SIM202', 0, `aliases unfold to more than ${MAX_ALIASES} copies; write the entries out`)])
   }
   const reading = loadDocument(written)
-  if (!reading.ok) return failed(reading.problems.flatMap(({ path, message }) => explain(document, source, path, message)))
+  if (!reading.ok) return failed(reading.problems.flatMap((problem) => explain(document, source, problem)))
   const id = file.replace(/\.yaml$/, '')
   if (reading.scenario.id !== id) return failed([source.problem('SIM206', startOf(document, ['id']), `the id is the file's place: ${id}`)])
   return { ok: true, scenario: reading.scenario }
@@ -103,18 +105,20 @@ function failed(problems: readonly FileProblem[]): FileReading {
 }
 
 /** Puts a problem of the schema at its place in the file. Unknown entries are pointed at one by one. */
-function explain(document: Document, source: Source, path: readonly (string | number)[], message: string): FileProblem[] {
-  if (message.startsWith('unknown: ')) {
+function explain(document: Document, source: Source, problem: Problem): FileProblem[] {
+  const { path, code: kind, values } = problem
+  if (kind === 'unknown-entries') {
     const known = entriesAt(path)
-    return message.slice('unknown: '.length).split(', ').map((key) => {
+    return (values['keys'] as readonly string[]).map((key) => {
       const near = closest(key, known)
       const allowed = known.length === 0 ? '' : `; allowed here: ${known.join(', ')}`
       return source.problem('SIM205', keyStart(document, path, key), `there is no "${key}" here${near === null ? '' : `, did you mean "${near}"?`}${allowed}`)
     })
   }
-  const code = message.includes('needs a unit') ? 'UNIT109' : path[0] === 'knobs' ? 'SIM207' : 'SIM204'
+  const message = describeForAuthor(problem)
+  const code = kind === 'needs-unit' ? 'UNIT109' : path[0] === 'knobs' ? 'SIM207' : 'SIM204'
   const isMissing = path.length > 0 && !document.hasIn(path)
-  const said = message === 'is missing' ? `"${path.at(-1)}" is missing` : isMissing ? `"${path.at(-1)}" is missing; ${message}` : message
+  const said = kind === 'missing' || kind === 'choice-missing' ? `"${path.at(-1)}" ${message}` : isMissing ? `"${path.at(-1)}" is missing; ${message}` : message
   return [source.problem(code, startOf(document, path), said)]
 }
 

@@ -6,6 +6,7 @@ import { useSimulation } from '@/components/simulation/context.tsx'
 import { readWritten, writeKnob, type Scalar } from '@/components/simulation/knob-values.ts'
 import type { KnobField } from '@/components/simulation/store.ts'
 import { field as fieldShape } from '@/components/ui/control.ts'
+import { describeProblem, useProblemWords } from '@/components/workbench/problem-words.ts'
 import { useWords, type Words } from '@/components/workbench/words.tsx'
 import { formatNumber, formatWith } from '@/lib/i18n.ts'
 import { labelKey, serverOf } from './labels.ts'
@@ -32,12 +33,13 @@ export function KnobPanel() {
 }
 
 function KnobControl({ field }: { field: KnobField }) {
-  const { simulation: words } = useWords()
+  const { simulation: words, locale } = useWords()
   const id = useId()
   const turned = useSimulation((state) => state.overrides[field.path])
   const problem = useSimulation((state) =>
-    state.problem?.kind === 'impossible' ? state.problem.problems.find((one) => one.path.join('.') === field.path)?.message : undefined,
+    state.problem?.kind === 'impossible' ? state.problem.problems.find((one) => one.path.join('.') === field.path) : undefined,
   )
+  const problemWords = useProblemWords(locale, problem !== undefined)
   const setKnob = useSimulation((state) => state.setKnob)
   const written = turned ?? field.value
   const label = formatWith('en', (words.knobs.labels as Record<string, string>)[labelKey(field.path)] ?? field.path, { server: serverOf(field.path) })
@@ -62,7 +64,7 @@ function KnobControl({ field }: { field: KnobField }) {
       {turned === undefined ? null : (
         <p className="mt-0.5 text-13 text-ink-3">{formatWith('en', words.knobs.changed, { was: written === field.value ? '' : said(words, field, field.value) })}</p>
       )}
-      {problem === undefined ? null : <p role="alert" className="mt-0.5 text-13 text-fail-text">{problem}</p>}
+      {problem === undefined || problemWords === null ? null : <p role="alert" className="mt-0.5 text-13 text-fail-text">{describeProblem(problemWords, words, locale, problem)}</p>}
     </div>
   )
 }

@@ -28,7 +28,7 @@ class FakeWorker implements WorkerLike {
   }
   answer(at = this.got.length - 1): void {
     const { id, request: { seed } } = this.got[at]!
-    this.onmessage?.({ data: { id, reply: { kind: 'impossible', problems: [{ path: [], message: String(seed) }] }, crash: '' } } as MessageEvent)
+    this.onmessage?.({ data: { id, reply: { kind: 'impossible', problems: [{ path: [String(seed)], code: 'unreadable', values: {} }] }, crash: '' } } as MessageEvent)
   }
 }
 
@@ -50,7 +50,7 @@ describe('the driver', () => {
     await expect(replies[1]).resolves.toEqual({ kind: 'superseded' })
     expect(newest().got.map((one) => one.request.seed)).toEqual([1, 3])
     newest().answer()
-    await expect(replies[2]).resolves.toMatchObject({ kind: 'impossible', problems: [{ message: '3' }] })
+    await expect(replies[2]).resolves.toMatchObject({ kind: 'impossible', problems: [{ path: ['3'] }] })
   })
 
   test('a worker that is busy with what nobody wants any more is ended', async () => {
@@ -87,7 +87,7 @@ describe('the driver', () => {
     const next = driver.run(request(2))
     late.answer()
     newest().answer()
-    await expect(next).resolves.toMatchObject({ problems: [{ message: '2' }] })
+    await expect(next).resolves.toMatchObject({ problems: [{ path: ['2'] }] })
   })
 
   test('where workers are blocked the page runs it, and says which thread it was', async () => {

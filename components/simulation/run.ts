@@ -7,7 +7,8 @@ import type { Budget } from '@/simulations/kernel/kernel.ts'
 import { writeAt, type Scalar } from '@/simulations/scenario/knobs.ts'
 import type { WrittenIntervention } from '@/simulations/scenario/loaded-scenario.ts'
 import { readCommands, type WrittenCommand } from '@/simulations/scenario/traffic-commands.ts'
-import { readTrafficScenario, type Problem } from '@/simulations/scenario/traffic-scenario.ts'
+import { problemAt, type Problem } from '@/simulations/scenario/problems.ts'
+import { readTrafficScenario } from '@/simulations/scenario/traffic-scenario.ts'
 import { runChecked, TAB_BUDGET, type CheckedInputs, type FinishedRun } from './checked-run.ts'
 
 export { TAB_BUDGET } from './checked-run.ts'
@@ -40,7 +41,7 @@ export function runScenario(request: RunRequest, budget: Budget = TAB_BUDGET): R
   const document = structuredClone(request.document)
   const misplaced = Object.entries(request.overrides).filter(([path, value]) => !writeAt(document, path, value))
   if (misplaced.length > 0) {
-    return { kind: 'impossible', problems: misplaced.map(([path]) => ({ path: path.split('.'), message: 'this scenario has no such entry' })) }
+    return { kind: 'impossible', problems: misplaced.map(([path]) => problemAt(path.split('.'), 'no-such-entry', {})) }
   }
   const reading = readTrafficScenario(document)
   if (!reading.ok) return { kind: 'impossible', problems: reading.problems }

@@ -15,7 +15,7 @@ export function SimulatorStill({ locale, scenario }: { locale: Locale; scenario:
   const all = dictionary(locale)
   const { simulation: words, timeline } = all
   const reply = runScenario({ document: scenario.document, overrides: {}, seed: scenario.seed, interventions: scenario.script })
-  if (reply.kind !== 'ran') throw new Error(`${scenario.id} does not run: ${reply.problems.map((problem) => problem.message).join(' ')}`)
+  if (reply.kind !== 'ran') throw new Error(`${scenario.id} does not run: ${JSON.stringify(reply.problems)}`)
   const { trace, index, config } = reply
   const at = openingInstant(trace)
   const now = stateAt(trace, index, at)

@@ -146,7 +146,6 @@ export const simulationEn = {
     'event-budget': 'it had used up its {events} events. Lower the load or shorten the run.',
     'memory-budget': 'it had filled the memory a tab may use. Lower the load or shorten the run.',
     impossible: 'This cannot run: {reason}',
-    at: '{path}: {message}',
     tooSlow: 'The run was ended after {seconds} seconds. The run before it is still on screen.',
     crashed: 'The run broke one of its own rules and was ended: {message}',
     undo: 'Undo the change',

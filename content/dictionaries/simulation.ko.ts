@@ -145,7 +145,6 @@ export const simulationKo = {
     'event-budget': '이벤트 한도 {events}개를 다 썼습니다. 부하를 낮추거나 실행을 짧게 하세요.',
     'memory-budget': '탭이 쓸 수 있는 메모리를 다 썼습니다. 부하를 낮추거나 실행을 짧게 하세요.',
     impossible: '실행할 수 없습니다. {reason}',
-    at: '{path}: {message}',
     tooSlow: '{seconds}초가 지나 실행을 끝냈습니다. 화면에는 이전 실행이 그대로 있습니다.',
     crashed: '실행이 스스로의 규칙을 어겨 종료되었습니다: {message}',
     undo: '변경 취소',

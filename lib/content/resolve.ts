@@ -3,6 +3,7 @@
  * Why: a metric, a machine, an instant, a knob that does not exist is found when the lesson is saved and not by a reader.
  */
 
+import { describeForAuthor } from '@/simulations/scenario/author-words.ts'
 import { readKnob } from '@/simulations/scenario/knob-values.ts'
 import { knobAt } from '@/simulations/scenario/knobs.ts'
 import { addClaim, canRun, claimOf, knobsOf, momentOf, predictionId, sightOf, START, type Circle, type Desk, type LessonClaim } from './desk.ts'
@@ -256,7 +257,7 @@ function resolveCompare(desk: Desk, node: LessonNode, circle: Circle): Facts | n
     const reading = readKnob(found.knob, value)
     if (!reading.ok) {
       const near = found.knob.kind === 'choice' ? closestOf(String(value), found.knob.options) : null
-      desk.wrong('SIM210', node.places.values!, `${knob} cannot be ${JSON.stringify(value)}: ${near === null ? reading.problem : `did you mean "${near}"?`}`)
+      desk.wrong('SIM210', node.places.values!, `${knob} cannot be ${JSON.stringify(value)}: ${near === null ? describeForAuthor(reading.flaw) : `did you mean "${near}"?`}`)
       return null
     }
   }

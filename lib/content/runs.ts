@@ -4,6 +4,7 @@ import { runScenario } from '@/components/simulation/run.ts'
 import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
 import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import { knobAt } from '@/simulations/scenario/knobs.ts'
+import { describeForAuthor } from '@/simulations/scenario/author-words.ts'
 import { readKnob } from '@/simulations/scenario/knob-values.ts'
 import type { Overrides } from './expressions.ts'
 import type { Run } from './metrics.ts'
@@ -42,7 +43,7 @@ export function makeRun(scenario: LoadedScenario, overrides: Overrides, seed: nu
   const problem = overridesProblem(scenario, overrides)
   if (problem !== null) return { ok: false, problem }
   const reply = runScenario({ document: scenario.document, overrides, seed, interventions: scenario.script })
-  if (reply.kind !== 'ran') return { ok: false, problem: reply.problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') }
+  if (reply.kind !== 'ran') return { ok: false, problem: reply.problems.map((problem) => `${problem.path.join('.')}: ${describeForAuthor(problem)}`).join('; ') }
   if (reply.trace.outcome.kind === 'stopped') return { ok: false, problem: `the run uses up its budget (${reply.trace.outcome.reason}); shorten it or lower the load` }
   return { ok: true, run: reply }
 }
@@ -57,7 +58,7 @@ function overridesProblem(scenario: LoadedScenario, overrides: Overrides): strin
       return `there is no knob "${path}"${near === null ? '' : `, did you mean "${near}"?`}; this scenario shows ${known.join(', ')}`
     }
     const reading = readKnob(found.knob, value)
-    if (!reading.ok) return `${path} cannot be "${String(value)}": ${reading.problem}`
+    if (!reading.ok) return `${path} cannot be "${String(value)}": ${describeForAuthor(reading.flaw)}`
   }
   return null
 }

@@ -5,7 +5,8 @@
 
 import * as z from 'zod/mini'
 import type { Distribution } from '../kernel/distributions.ts'
-import { readDistribution, readDuration, readRate, writeDuration, writeRate, type Reading } from './units.ts'
+import { flawOf, issueOf, show, wrong, type Reading } from './problems.ts'
+import { readDistribution, readDuration, readRate, writeDuration, writeRate } from './units.ts'
 
 /** How a field can be turned by hand. Values are numbers in the unit named: µs, per second, or plain. */
 export type Knob =
@@ -44,14 +45,13 @@ export function factor({ min, max, scale = 'log' }: Limits) {
 
 /** One of a few words. */
 export function choice<const Option extends string>(options: readonly Option[]) {
-  const said = `one of: ${options.join(', ')}`
-  const schema = z.enum(options as [Option, ...Option[]], { error: (issue) => `${show(issue.input)} is not known here; ${said}` })
+  const schema = z.enum(options as [Option, ...Option[]])
   schema.register(knobs, { kind: 'choice', options })
   return schema
 }
 
 export function flag() {
-  const schema = z.boolean({ error: 'write true or false' })
+  const schema = z.boolean()
   schema.register(knobs, { kind: 'switch' })
   return schema
 }
@@ -61,8 +61,7 @@ export function distribution({ max }: { readonly max: number }) {
   return z.pipe(z.unknown(), z.transform((raw, context): Distribution => {
     const reading = typeof raw === 'object' && raw !== null ? readShaped(raw) : readDistribution(raw)
     if (reading.ok && typicalUs(reading.value) <= max) return reading.value
-    const message = reading.ok ? `may be at most ${writeDuration(max)}` : reading.problem
-    context.issues.push({ code: 'custom', message, input: raw })
+    context.issues.push(issueOf(reading.ok ? flawOf('too-large', { max: writeDuration(max) }) : reading.flaw, raw))
     return z.NEVER
   }))
 }
@@ -83,7 +82,7 @@ function readShaped(raw: object): Reading<Distribution> {
   }
   const asPareto = pareto.safeParse(raw)
   if (asPareto.success) return { ok: true, value: { kind: 'pareto', minUs: asPareto.data.pareto.min, alpha: asPareto.data.pareto.alpha } }
-  return { ok: false, problem: 'a shaped distribution is { lognormal: { median: 20 ms, sigma: 0.5 }, plus: 5 ms } or { pareto: { min: 5 ms, alpha: 1.5 } }' }
+  return wrong('shape-wanted', {})
 }
 
 function typicalUs(value: Distribution): number {
@@ -101,12 +100,12 @@ function typicalUs(value: Distribution): number {
   }
 }
 
-/** A schema that reads anything by `read` and reports its problem as its own words. */
+/** A schema that reads anything by `read` and hands on what is wrong with it. */
 function field<T>(read: (raw: unknown) => Reading<T>, knob: Knob) {
   const schema = z.pipe(z.unknown(), z.transform((raw, context): T => {
     const reading = read(raw)
     if (reading.ok) return reading.value
-    context.issues.push({ code: 'custom', message: reading.problem, input: raw })
+    context.issues.push(issueOf(reading.flaw, raw))
     return z.NEVER
   }))
   schema.register(knobs, knob)
@@ -115,20 +114,15 @@ function field<T>(read: (raw: unknown) => Reading<T>, knob: Knob) {
 
 function within(reading: Reading<number>, min: number, max: number, write: (value: number) => string): Reading<number> {
   if (!reading.ok || (reading.value >= min && reading.value <= max)) return reading
-  return { ok: false, problem: `${write(reading.value)} is out of range; allowed is ${write(min)} to ${write(max)}` }
+  return wrong('out-of-range', { value: write(reading.value), min: write(min), max: write(max) })
 }
 
 function readInteger(raw: unknown): Reading<number> {
-  return typeof raw === 'number' && Number.isInteger(raw) ? { ok: true, value: raw } : { ok: false, problem: `${show(raw)} is no whole number` }
+  if (raw === undefined) return wrong('missing', {})
+  return typeof raw === 'number' && Number.isInteger(raw) ? { ok: true, value: raw } : wrong('not-whole', { written: show(raw) })
 }
 
 function readNumber(raw: unknown): Reading<number> {
-  return typeof raw === 'number' && Number.isFinite(raw) ? { ok: true, value: raw } : { ok: false, problem: `${show(raw)} is no number` }
-}
-
-/** Lists and groups are named, not printed: their own `toString` may be anything, or go on for ever. */
-function show(raw: unknown): string {
-  if (typeof raw === 'object' && raw !== null) return Array.isArray(raw) ? 'a list' : 'a group of entries'
-  const text = typeof raw === 'string' ? `"${raw}"` : String(raw)
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text
+  if (raw === undefined) return wrong('missing', {})
+  return typeof raw === 'number' && Number.isFinite(raw) ? { ok: true, value: raw } : wrong('not-number', { written: show(raw) })
 }

@@ -6,7 +6,8 @@
  */
 
 import type { Knob } from './fields.ts'
-import { readDuration, readRate, writeDuration, writeRate, type Reading } from './units.ts'
+import { show, wrong, type Reading } from './problems.ts'
+import { readDuration, readRate, writeDuration, writeRate } from './units.ts'
 
 /** A value as it is written in a scenario. */
 export type Scalar = string | number | boolean
@@ -20,11 +21,11 @@ export function readKnob(knob: Knob, written: unknown): Reading<Scalar> {
       return readRate(written)
     case 'count':
     case 'factor':
-      return typeof written === 'number' ? { ok: true, value: written } : { ok: false, problem: 'a plain number stands here' }
+      return typeof written === 'number' ? { ok: true, value: written } : wrong('not-number', { written: show(written) })
     case 'choice':
-      return typeof written === 'string' && knob.options.includes(written) ? { ok: true, value: written } : { ok: false, problem: `one of: ${knob.options.join(', ')}` }
+      return typeof written === 'string' && knob.options.includes(written) ? { ok: true, value: written } : wrong('unknown-choice', { written: show(written), options: knob.options })
     case 'switch':
-      return typeof written === 'boolean' ? { ok: true, value: written } : { ok: false, problem: 'true or false' }
+      return typeof written === 'boolean' ? { ok: true, value: written } : wrong('not-switch', {})
   }
 }
 

@@ -10,7 +10,8 @@ import type { Knob } from './fields.ts'
 import { readKnob, writeKnob, type Scalar } from './knob-values.ts'
 import { knobAt, writtenAt } from './knobs.ts'
 import type { WrittenCommand } from './traffic-commands.ts'
-import { readTrafficScenario, trafficSchema, type Problem } from './traffic-scenario.ts'
+import { problemAt, wrong, type Problem, type Reading } from './problems.ts'
+import { readTrafficScenario, trafficSchema } from './traffic-scenario.ts'
 
 /** A command at an instant, as a click, a script and a link hold it. */
 export interface WrittenIntervention {
@@ -50,9 +51,9 @@ export function loadDocument(document: unknown): LoadedReading {
   const problems: Problem[] = []
   const knobs = parsed.knobs.flatMap((path, at): KnobField[] => {
     const field = fieldOf(document, path)
-    if (typeof field === 'string') problems.push({ path: ['knobs', at], message: field })
-    else if (parsed.knobs.indexOf(path) < at) problems.push({ path: ['knobs', at], message: `${path} is named twice` })
-    else return [field]
+    if (!field.ok) problems.push({ path: ['knobs', at], ...field.flaw })
+    else if (parsed.knobs.indexOf(path) < at) problems.push(problemAt(['knobs', at], 'knob-twice', { place: path }))
+    else return [field.value]
     return []
   })
   if (problems.length > 0) return { ok: false, problems }
@@ -62,16 +63,15 @@ export function loadDocument(document: unknown): LoadedReading {
 }
 
 /** The control at a path, or what is wrong with it. */
-function fieldOf(document: unknown, path: string): KnobField | string {
+function fieldOf(document: unknown, path: string): Reading<KnobField> {
   const found = knobAt(path)
-  if (found === null) return `there is no knob at "${path}"; write it like "balancer.policy" or "servers.s1.speed"`
+  if (found === null) return wrong('no-knob', { place: path })
   const written = writtenAt(document, path)
-  if (written === undefined && found.fallback === undefined) return `this scenario says nothing at "${path}", so there is nothing to turn`
+  if (written === undefined && found.fallback === undefined) return wrong('nothing-to-turn', { place: path })
   if (written === undefined) {
     const parent = path.split('.').slice(0, -1).join('.')
-    if (writtenAt(document, parent) === undefined) return `this scenario has no "${parent}"`
-    return { path, knob: found.knob, value: writeKnob(found.knob, found.fallback!) }
+    if (writtenAt(document, parent) === undefined) return wrong('no-parent', { place: parent })
+    return { ok: true, value: { path, knob: found.knob, value: writeKnob(found.knob, found.fallback!) } }
   }
-  const value = readKnob(found.knob, written)
-  return value.ok ? { path, knob: found.knob, value: written as Scalar } : `a knob needs one value, and "${path}" has several`
+  return readKnob(found.knob, written).ok ? { ok: true, value: { path, knob: found.knob, value: written as Scalar } } : wrong('several-values', { place: path })
 }

@@ -12,12 +12,12 @@ import { policies } from '../algorithms/balancing/balancer.ts'
 import type { PolicyName } from '../algorithms/balancing/policy.ts'
 import type { Intervention, ServerSpec, TrafficCommand, TrafficConfig } from '../components/traffic/config.ts'
 import { choice, count, factor } from './fields.ts'
-import type { Problem } from './traffic-scenario.ts'
+import { problemAt, type Problem } from './problems.ts'
 
 /** Interventions that one run takes. */
 export const MAX_INTERVENTIONS = 200
 
-const server = z.string().check(z.maxLength(16, 'a name has at most 16 letters'))
+const server = z.string().check(z.maxLength(16))
 const named = <const Kind extends string>(kind: Kind) => z.strictObject({ kind: z.literal(kind), server })
 
 /** A command as it stands in a script, in a link and in the list of what a person did. */
@@ -34,7 +34,7 @@ export const commandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-policy'), policy: choice(Object.keys(policies) as PolicyName[]) }),
   z.strictObject({ kind: z.literal('set-rate'), factor: factor({ min: 0, max: 10 }) }),
   z.strictObject({ kind: z.literal('add-server') }),
-], { error: 'no such command' })
+])
 
 /** What was written of a command. An added server gets its name and facts from the first server of the system. */
 export type WrittenCommand = z.output<typeof commandSchema>
@@ -47,21 +47,21 @@ export function readCommands(
   const interventions: Intervention[] = []
   const names = config.servers.map((one) => one.name)
   if (written.length > MAX_INTERVENTIONS) {
-    problems.push({ path: ['script'], message: `${written.length} commands; at most ${MAX_INTERVENTIONS} fit in one run` })
+    problems.push(problemAt(['script'], 'too-many-commands', { count: written.length, max: MAX_INTERVENTIONS }))
   }
   const inOrder = written.map((entry, index) => ({ entry, index })).sort((a, b) => a.entry.at - b.entry.at || a.index - b.index)
   for (const { entry, index } of inOrder) {
     const command = entry.do
     if (command.kind === 'add-server') {
       const added = nextServer(config, names)
-      if (added === null) problems.push({ path: ['script', index], message: `at most ${MAX_ADDED_TOTAL} servers fit on the stage` })
+      if (added === null) problems.push(problemAt(['script', index], 'stage-full', { max: MAX_ADDED_TOTAL }))
       else {
         names.push(added.name)
         interventions.push({ atUs: entry.at, command: { kind: 'add-server', server: added } })
       }
     } else {
       if ('server' in command && !names.includes(command.server)) {
-        problems.push({ path: ['script', index], message: `there is no server called ${command.server} at this instant; there are ${names.join(', ')}` })
+        problems.push(problemAt(['script', index], 'no-such-server', { server: command.server, servers: [...names] }))
       }
       interventions.push({ atUs: entry.at, command: command as TrafficCommand })
     }

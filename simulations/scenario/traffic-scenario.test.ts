@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { generate } from '@/tests/fuzz/generate.ts'
 import { POLICIES, readTrafficScenario } from './traffic-scenario.ts'
+import { describeForAuthor } from './author-words.ts'
 
 /** A small valid document; a case replaces or removes one place of it. */
 function valid(): Record<string, unknown> {
@@ -29,7 +30,7 @@ function withAt(path: string, value: unknown): Record<string, unknown> {
 
 function problemsOf(document: unknown): { path: string; message: string }[] {
   const reading = readTrafficScenario(document)
-  return reading.ok ? [] : reading.problems.map(({ path, message }) => ({ path: path.join('/'), message }))
+  return reading.ok ? [] : reading.problems.map((problem) => ({ path: problem.path.join('/'), message: describeForAuthor(problem) }))
 }
 
 const many = (n: number, one: (i: number) => [string, unknown]): Record<string, unknown> => Object.fromEntries(Array.from({ length: n }, (_, i) => one(i)))
@@ -64,7 +65,7 @@ describe('what cannot be run is refused, at its place, in plain words', () => {
     ['a rate beyond all limits', 'clients/load/open/rate', '999999999/s', 'clients/load/open/rate', /out of range/],
     ['rate points out of order', 'clients/load/open/rate', [{ at: '2 s', rate: '1/s' }, { at: '1 s', rate: '1/s' }], 'clients/load/open/rate', /order of time/],
     ['two rate points at one instant', 'clients/load/open/rate', [{ at: '1 s', rate: '1/s' }, { at: '1 s', rate: '2/s' }], 'clients/load/open/rate', /order of time/],
-    ['no rate points', 'clients/load/open/rate', [], 'clients/load/open/rate', /at least one point/],
+    ['no rate points', 'clients/load/open/rate', [], 'clients/load/open/rate', /name at least 1/],
     ['a billion requests', 'clients/load/open', { rate: '100000/s', bursts: { every: '10 ms', size: 10_000 } }, 'duration', /requests; at most 2000000/],
     ['a billion requests of eager users', 'clients/load', { closed: { users: 5_000, think: '0 ms' } }, 'duration', /at most 2000000/],
     ['bursts without pause', 'clients/load/open', { rate: '1/s', bursts: { every: '0 ms', size: 1 } }, 'clients/load/open/bursts/every', /out of range/],
@@ -85,29 +86,29 @@ describe('what cannot be run is refused, at its place, in plain words', () => {
     ['a duration of years', 'duration', '99999999 min', 'duration', /out of range/],
     ['a policy with a typo', 'balancer/policy', 'round-robbin', 'balancer/policy', /"round-robbin" is not known here; one of: round-robin/],
     ['a policy called toString', 'balancer/policy', 'toString', 'balancer/policy', /not known here/],
-    ['a policy that is a list', 'balancer/policy', ['round-robin'], 'balancer/policy', /a list is not known here/],
+    ['a policy that is a list', 'balancer/policy', ['round-robin'], 'balancer/policy', /\[…\] is not known here/],
     ['a key with a typo', 'balancer', { policy: 'random', polcy: 'random' }, 'balancer', /unknown: polcy/],
     ['a key of the top with a typo', 'severs', {}, '', /unknown: severs/],
     ['no tries', 'balancer', { policy: 'random', tries: 0 }, 'balancer/tries', /out of range; allowed is 1 to 10/],
     ['checks without pause', 'balancer', { policy: 'random', checks: { every: '0 ms', timeout: '1 ms' } }, 'balancer/checks/every', /out of range/],
-    ['another family', 'family', 'gossip', 'family', /family is "traffic" here/],
+    ['another family', 'family', 'gossip', 'family', /"gossip" is not known here; one of: traffic/],
     ['half a seed', 'seed', 0.5, 'seed', /no whole number/],
     ['a seed beyond 32 bits', 'seed', 2 ** 32, 'seed', /out of range/],
     ['a title in one language', 'title', { en: 'a' }, 'title/ko', /missing/],
     ['a command to nobody', 'script', script({ at: '1 s', do: { kind: 'stop-server', server: 's9' } }), 'script/0', /no server called s9 at this instant; there are s1, s2/],
     ['a command to one who is not there yet', 'script', script({ at: '1 s', do: { kind: 'stop-server', server: 's3' } }, { at: '2 s', do: { kind: 'add-server' } }), 'script/0', /no server called s3/],
-    ['a command that does not exist', 'script', script({ at: '1 s', do: { kind: 'explode' } }), 'script/0/do', /no such command/],
+    ['a command that does not exist', 'script', script({ at: '1 s', do: { kind: 'explode' } }), 'script/0/do', /no such kind; one of: stop-server/],
     ['a command without instant', 'script', script({ do: { kind: 'add-server' } }), 'script/0/at', /duration/],
     ['a command with too much', 'script', script({ at: '1 s', do: { kind: 'add-server', server: 's1' } }), 'script/0/do', /unknown: server/],
     ['a command out of range', 'script', script({ at: '1 s', do: { kind: 'slow-server', server: 's1', factor: 0 } }), 'script/0/do/factor', /out of range/],
     ['too many commands', 'script', Array.from({ length: 201 }, () => ({ at: '1 s', do: { kind: 'set-rate', factor: 1 } })), 'script', /201 commands; at most 200/],
     ['more servers than the stage holds', 'script', Array.from({ length: 11 }, () => ({ at: '1 s', do: { kind: 'add-server' } })), 'script/10', /at most 12 servers/],
     ['a script that is no list', 'script', { at: '1 s' }, 'script', /list/],
-    ['more knobs than anybody turns', 'knobs', Array.from({ length: 50_000 }, () => 'seed'), 'knobs', /at most 40 knobs/],
-    ['a text that prints itself', 'balancer/policy', JSON.parse('{"toString": 1, "valueOf": 1}'), 'balancer/policy', /a group of entries is not known/],
-    ['a number that is a group without prototype', 'servers/s1', { weight: Object.create(null) }, 'servers/s1/weight', /a group of entries is no whole number/],
-    ['a hundred thousand lists in one another', 'seed', nested(100_000), 'seed', /a list is no whole number/],
-    ['... where a word stands', 'balancer/policy', nested(100_000), 'balancer/policy', /a list is not known/],
+    ['more knobs than anybody turns', 'knobs', Array.from({ length: 50_000 }, () => 'seed'), 'knobs', /at most 40 fit/],
+    ['a text that prints itself', 'balancer/policy', JSON.parse('{"toString": 1, "valueOf": 1}'), 'balancer/policy', /\{…\} is not known/],
+    ['a number that is a group without prototype', 'servers/s1', { weight: Object.create(null) }, 'servers/s1/weight', /\{…\} is no whole number/],
+    ['a hundred thousand lists in one another', 'seed', nested(100_000), 'seed', /\[…\] is no whole number/],
+    ['... where a word stands', 'balancer/policy', nested(100_000), 'balancer/policy', /\[…\] is not known/],
     ['... where anything is unknown', 'more', nested(100_000), '', /unknown: more/],
     ['a very long word', 'duration', 'x'.repeat(1_000_000), 'duration', /^"x{40}…" is no duration/],
   ])('%s', (_title, path, value, place, words) => {
@@ -179,7 +180,7 @@ describe('whatever is put in, reading ends soon and throws nothing', () => {
     const begin = performance.now()
     const reading = readTrafficScenario(document)
     if (performance.now() - begin > 500) throw new Error('reading took more than 500 ms')
-    return reading.ok || (reading.problems.length > 0 && reading.problems.every(({ message }) => message.length > 0))
+    return reading.ok || (reading.problems.length > 0 && reading.problems.every((problem) => describeForAuthor(problem).length > 0))
   }
 
   test('any value', () => {

@@ -15,6 +15,7 @@ import { meanOf } from '../kernel/distributions.ts'
 import { highestRate } from '../components/traffic/arrivals.ts'
 import type { Intervention, RatePoint, ServerSpec, TrafficConfig } from '../components/traffic/config.ts'
 import { choice, count, distribution, duration, factor, flag, rate } from './fields.ts'
+import { problemAt, problemsOf, type Problem } from './problems.ts'
 import { commandSchema, readCommands } from './traffic-commands.ts'
 
 const MS = 1_000
@@ -28,7 +29,7 @@ export const POLICIES = Object.keys(policies) as readonly PolicyName[]
 const text = z.strictObject({ en: z.string(), ko: z.string() })
 
 const ratePoints = z.array(z.strictObject({ at: duration({ min: 0, max: 600 * SECOND }), rate: rate({ min: 0, max: 100_000 }) }))
-  .check(z.minLength(1, 'name at least one point'), z.maxLength(50, 'at most 50 points'))
+  .check(z.minLength(1), z.maxLength(50))
 
 const load = z.union([
   z.strictObject({
@@ -61,11 +62,11 @@ const databaseSchema = z.strictObject({
   crowding: z._default(factor({ min: 0, max: 1, scale: 'linear' }), 0),
 })
 
-const nodeName = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,15}$/, 'a name is 1 to 16 of a-z, 0-9 and -, and begins with a letter'))
+const nodeName = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,15}$/))
 
 export const trafficSchema = z.strictObject({
   id: z.string(),
-  family: z.literal('traffic', { error: 'family is "traffic" here' }),
+  family: z.literal('traffic'),
   title: text,
   question: text,
   seed: count({ min: 0, max: 4_294_967_295 }),
@@ -92,7 +93,7 @@ export const trafficSchema = z.strictObject({
   }),
   servers: z.record(nodeName, serverSchema),
   database: z.optional(databaseSchema),
-  knobs: z._default(z.array(z.string()).check(z.maxLength(40, 'at most 40 knobs')), []),
+  knobs: z._default(z.array(z.string()).check(z.maxLength(40)), []),
   script: z._default(z.array(z.strictObject({ at: duration({ min: 0, max: 600 * SECOND }), do: commandSchema })), []),
 })
 
@@ -104,12 +105,6 @@ const MAX_SERVERS = 12
 const DATABASE = 'database'
 /** Sorts of requests; a trace keeps their number in a byte. */
 const MAX_SORTS = 16
-
-/** One thing wrong with what was written. `path` leads to it: ['servers', 's1', 'weight']. */
-export interface Problem {
-  readonly path: readonly (string | number)[]
-  readonly message: string
-}
 
 export interface TrafficScenario {
   readonly id: string
@@ -129,7 +124,7 @@ export type ScenarioReading =
 /** Reads a document (from YAML or JSON) into a scenario, or lists everything that is wrong with it. */
 export function readTrafficScenario(document: unknown): ScenarioReading {
   const parsed = trafficSchema.safeParse(document, { reportInput: true })
-  if (!parsed.success) return { ok: false, problems: flatten(parsed.error.issues) }
+  if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error.issues) }
   const config = compile(parsed.data)
   const { interventions, problems: scriptProblems } = readCommands(parsed.data.script, config)
   const problems = [...impossible(parsed.data, config), ...scriptProblems]
@@ -193,31 +188,31 @@ function ratePointsOf(written: number | readonly { at: number; rate: number }[])
 function impossible(parsed: ParsedTraffic, config: TrafficConfig): Problem[] {
   const problems: Problem[] = []
   const { servers, clients } = config
-  if (servers.length === 0) problems.push({ path: ['servers'], message: 'there is no server; name at least one, like "s1: {}"' })
-  if (servers.length > MAX_SERVERS) problems.push({ path: ['servers'], message: `${servers.length} servers; at most ${MAX_SERVERS} fit on the stage` })
+  if (servers.length === 0) problems.push(problemAt(['servers'], 'no-server', {}))
+  if (servers.length > MAX_SERVERS) problems.push(problemAt(['servers'], 'too-many-servers', { count: servers.length, max: MAX_SERVERS }))
   if (servers.length > 0 && servers.every((server) => server.weight === 0)) {
-    problems.push({ path: ['servers'], message: 'all weights are zero, so no server may take a request; give one a weight of 1 or more' })
+    problems.push(problemAt(['servers'], 'weights-zero', {}))
   }
-  if (clients.classes.length > MAX_SORTS) problems.push({ path: ['clients', 'requests'], message: `${clients.classes.length} sorts of requests; at most ${MAX_SORTS} can be told apart` })
-  if (clients.classes.length === 0) problems.push({ path: ['clients', 'requests'], message: 'there is no sort of request; name at least one' })
+  if (clients.classes.length > MAX_SORTS) problems.push(problemAt(['clients', 'requests'], 'too-many-sorts', { count: clients.classes.length, max: MAX_SORTS }))
+  if (clients.classes.length === 0) problems.push(problemAt(['clients', 'requests'], 'no-sort', {}))
   else if (clients.classes.every((one) => one.share === 0)) {
-    problems.push({ path: ['clients', 'requests'], message: 'all shares are zero; give one a share of 1 or more' })
+    problems.push(problemAt(['clients', 'requests'], 'shares-zero', {}))
   }
   const asking = Object.keys(parsed.clients.requests).filter((name) => parsed.clients.requests[name]!.query !== undefined)
   if (parsed.database === undefined) {
-    for (const name of asking) problems.push({ path: ['clients', 'requests', name, 'query'], message: 'there is no database to ask; name one, like "database: {}", or leave the query out' })
+    for (const name of asking) problems.push(problemAt(['clients', 'requests', name, 'query'], 'no-database', {}))
   } else {
-    if (asking.length === 0) problems.push({ path: ['database'], message: 'no sort of request asks it; give one a query, like "query: 5 ms"' })
+    if (asking.length === 0) problems.push(problemAt(['database'], 'idle-database', {}))
   }
-  if (Object.hasOwn(parsed.servers, DATABASE)) problems.push({ path: ['servers', DATABASE], message: 'the machine behind the servers is called so; give the server another name' })
+  if (Object.hasOwn(parsed.servers, DATABASE)) problems.push(problemAt(['servers', DATABASE], 'name-taken', {}))
   const expected = expectedRequests(config)
   if (expected > MAX_REQUESTS) {
-    problems.push({ path: ['duration'], message: `this load sends about ${Math.round(expected)} requests; at most ${MAX_REQUESTS} fit in one run: shorten it or lower the rate` })
+    problems.push(problemAt(['duration'], 'too-many-requests', { expected: Math.round(expected), max: MAX_REQUESTS }))
   }
   if (clients.load.kind === 'open') {
     const points = clients.load.rate
     if (points.some((point, i) => i > 0 && point.atUs <= points[i - 1]!.atUs)) {
-      problems.push({ path: ['clients', 'load', 'open', 'rate'], message: 'the points of a rate come in order of time, each later than the one before' })
+      problems.push(problemAt(['clients', 'load', 'open', 'rate'], 'points-backwards', {}))
     }
   }
   return problems
@@ -230,29 +225,4 @@ export function expectedRequests(config: TrafficConfig): number {
   if (given.kind === 'closed') return (given.users * config.durationUs) / Math.max(1, meanOf(given.think) + 2 * meanOf(config.clientLink))
   const bursts = given.bursts === null ? 0 : (config.durationUs / given.bursts.everyUs) * given.bursts.size
   return highestRate(given.rate) * seconds + bursts
-}
-
-/** Problems of a union are those of the branch that came closest. */
-function flatten(issues: readonly z.core.$ZodIssue[], prefix: readonly (string | number)[] = []): Problem[] {
-  return issues.flatMap((issue): Problem[] => {
-    const path = [...prefix, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))]
-    if (issue.code === 'unrecognized_keys') return [{ path, message: `unknown: ${issue.keys.join(', ')}` }]
-    if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-      const closest = [...issue.errors].sort((a, b) => Number(hasForeignKeys(a)) - Number(hasForeignKeys(b)) || a.length - b.length)[0]!
-      return flatten(closest, path)
-    }
-    if (issue.code === 'invalid_key') return flatten(issue.issues, path)
-    if (issue.code === 'invalid_type' && issue.input === undefined) return [{ path, message: 'is missing' }]
-    // A field's own words are better than these.
-    if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid')) return [{ path, message: `has to be ${article(issue.expected)}` }]
-    return [{ path, message: issue.message }]
-  })
-}
-
-function hasForeignKeys(issues: readonly z.core.$ZodIssue[]): boolean {
-  return issues.some((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0)
-}
-
-function article(expected: string): string {
-  return expected === 'object' || expected === 'record' ? 'a group of entries' : expected === 'array' ? 'a list' : `a ${expected}`
 }

@@ -10,6 +10,7 @@ import { traceTraffic } from '../../simulations/components/traffic/run-traffic.t
 import type { Budget } from '../../simulations/kernel/kernel.ts'
 import { hashTrace } from '../../simulations/kernel/trace-hash.ts'
 import type { Trace } from '../../simulations/kernel/trace.ts'
+import { describeForAuthor } from '../../simulations/scenario/author-words.ts'
 import { readTrafficScenario } from '../../simulations/scenario/traffic-scenario.ts'
 import type { Document } from './generate.ts'
 
@@ -28,7 +29,7 @@ const BUDGET: Budget = { events: 2_000_000, memoryBytes: 256 * 1024 * 1024 }
 /** `isThorough` also runs it again, and once without its last command. */
 export function examine(document: Document, isThorough: boolean, engine: Engine = traceTraffic): Examination {
   const reading = readTrafficScenario(document)
-  if (!reading.ok) return { problems: reading.problems.map(({ path, message }) => `refused: ${path.join('.')}: ${message}`), requests: 0, events: 0 }
+  if (!reading.ok) return { problems: reading.problems.map((problem) => `refused: ${problem.path.join('.')}: ${describeForAuthor(problem)}`), requests: 0, events: 0 }
   const { config, seed, script } = reading.scenario
   try {
     const trace = engine(config, seed, script, BUDGET)

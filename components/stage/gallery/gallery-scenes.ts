@@ -84,6 +84,6 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
 export function runScene(name: SceneName): { readonly run: Extract<RunReply, { kind: 'ran' }>; readonly atUs: number } {
   const { document, interventions, atUs } = scenes[name]
   const run = runScenario({ document, overrides: {}, seed: 7, interventions })
-  if (run.kind !== 'ran') throw new Error(`The scene "${name}" cannot be run: ${run.problems.map((problem) => `${problem.path.join('.')} ${problem.message}`).join('; ')}`)
+  if (run.kind !== 'ran') throw new Error(`The scene "${name}" cannot be run: ${JSON.stringify(run.problems)}`)
   return { run, atUs: Math.round(atUs) }
 }

@@ -14,7 +14,7 @@ export function TimelineGallery({ locale, words }: { locale: Locale; words: Time
       {timelineSceneNames.map((name) => {
         const { request, window, nowUs, armedFromUs } = timelineScene(name)
         const run = runScenario(request)
-        if (run.kind !== 'ran') throw new Error(`The gallery's run "${name}" is impossible: ${run.problems.map(({ message }) => message).join('; ')}`)
+        if (run.kind !== 'ran') throw new Error(`The gallery's run "${name}" is impossible: ${JSON.stringify(run.problems)}`)
         const shown = { trace: run.trace, index: run.index, window, nowUs, armedFromUs, words, locale }
         return (
           <div key={name} className="mt-10">

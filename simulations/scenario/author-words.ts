@@ -1,0 +1,78 @@
+/**
+ * What: every problem of the boundary, in the words for somebody who writes a scenario file.
+ * Why: a code and its values travel; sentences are made where they are read. Readers of a page get theirs, in their language and
+ * with the names of the controls, from content/dictionaries/problems.*.ts. These here speak about the file.
+ *
+ * A new problem is three lines: one here, one in problems.en.ts, one in problems.ko.ts. The compiler asks for the other two.
+ */
+
+export const authorWords = {
+  // One value.
+  'needs-unit': 'needs a unit. {suggestion}?',
+  'zero-needs-unit': 'write "0 ms": every duration carries its unit',
+  'duration-wanted': 'a duration is written like "250 ms" or "2 s"',
+  'not-duration': '"{written}" is no duration; write it like "250 ms", "2 s" or "1 min"',
+  'rate-wanted': 'a rate is written like "120/s"',
+  'not-rate': '"{written}" is no rate; write it like "120/s" or "30/min"',
+  'distribution-wanted': 'a duration or a distribution is written like "20 ms", "4..12 ms" or "exponential 20 ms"',
+  'not-distribution': '"{written}" is no duration; write it like "20 ms", "4..12 ms" or "exponential 20 ms"',
+  'shape-wanted': 'a shaped distribution is { lognormal: { median: 20 ms, sigma: 0.5 }, plus: 5 ms } or { pareto: { min: 5 ms, alpha: 1.5 } }',
+  'range-backwards': '"{written}" runs backwards; the smaller number comes first',
+  'too-large': 'may be at most {max}',
+  'out-of-range': '{value} is out of range; allowed is {min} to {max}',
+  'not-whole': '{written} is no whole number',
+  'not-number': '{written} is no number',
+  'not-switch': 'write true or false',
+  'unknown-choice': '{written} is not known here; one of: {options}',
+  'bad-name': 'a name is 1 to 16 of a-z, 0-9 and -, and begins with a letter',
+  // What stands where.
+  missing: 'is missing',
+  'choice-missing': 'is missing; one of: {options}',
+  'unknown-entries': 'unknown: {keys}',
+  'no-such-entry': 'this scenario has no such entry',
+  'wants-group': 'has to be a group of entries',
+  'wants-list': 'has to be a list',
+  'wants-text': 'has to be a text',
+  'wants-number': 'has to be a number',
+  'too-few': 'name at least {min}',
+  'too-many': 'at most {max} fit here',
+  'too-long': 'has at most {max} letters',
+  'unknown-kind': 'there is no such kind; one of: {options}',
+  unreadable: 'cannot be read here',
+  // The system as a whole.
+  'no-server': 'there is no server; name at least one, like "s1: {}"',
+  'too-many-servers': '{count} servers; at most {max} fit on the stage',
+  'weights-zero': 'all weights are zero, so no server may take a request; give one a weight of 1 or more',
+  'no-sort': 'there is no sort of request; name at least one',
+  'too-many-sorts': '{count} sorts of requests; at most {max} can be told apart',
+  'shares-zero': 'all shares are zero; give one a share of 1 or more',
+  'no-database': 'there is no database to ask; name one, like "database: {}", or leave the query out',
+  'idle-database': 'no sort of request asks it; give one a query, like "query: 5 ms"',
+  'name-taken': 'the machine behind the servers is called so; give the server another name',
+  'too-many-requests': 'this load sends about {expected} requests; at most {max} fit in one run: shorten it or lower the rate',
+  'points-backwards': 'the points of a rate come in order of time, each later than the one before',
+  // Commands.
+  'too-many-commands': '{count} commands; at most {max} fit in one run',
+  'stage-full': 'at most {max} servers fit on the stage',
+  'no-such-server': 'there is no server called {server} at this instant; there are {servers}',
+  // Knobs that an author names.
+  'no-knob': 'there is no knob at "{place}"; write it like "balancer.policy" or "servers.s1.speed"',
+  'nothing-to-turn': 'this scenario says nothing at "{place}", so there is nothing to turn',
+  'no-parent': 'this scenario has no "{place}"',
+  'several-values': 'a knob needs one value, and "{place}" has several',
+  'knob-twice': '{place} is named twice',
+} as const
+
+/** What a problem's sentence is made of. */
+export interface Said {
+  readonly code: keyof typeof authorWords
+  readonly values: Readonly<Record<string, string | number | readonly string[]>>
+}
+
+/** The sentence for an author. Only what a code names is filled in: "s1: {}" stays as it is. */
+export function describeForAuthor({ code, values }: Said): string {
+  return authorWords[code].replace(/\{([a-z]+)\}/g, (_hole, name: string) => {
+    const value = values[name]!
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : value.join(', ')
+  })
+}
