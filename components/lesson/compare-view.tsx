@@ -8,6 +8,7 @@ import { parseOperand } from '@/lib/content/expressions.ts'
 import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import { CompareTogether } from './compare-together.tsx'
+import { compareRuns, type Differences } from './differences.ts'
 import { Reveal } from './reveal.tsx'
 import { writeQuantity } from './quantity-words.ts'
 import type { Setting } from './vocabulary.tsx'
@@ -20,6 +21,13 @@ export function CompareView({ setting, n, fact, children }: { setting: Setting; 
   const scenario = scenarioAround(setting, n)
   const nameOf = (value: string | number | boolean) => (typeof value === 'string' ? policyName(simulation.simulation, value) : String(value))
   const runs = fact.runs.map((run, at) => ({ ...run, label: formatWith(locale, words.compare.run, { number: at + 1, value: nameOf(run.value) }) }))
+  const ran = runs.map(({ label, sight }) => {
+    const reply = runScenario({ document: scenario.document, overrides: sight.overrides, seed: sight.seed, interventions: scenario.script })
+    if (reply.kind !== 'ran') throw new Error(`${lesson.file}: ${label} does not run.`)
+    return reply
+  })
+  const differences = compareRuns(ran.map(({ trace }) => trace))
+  const said = (one: Differences) => formatWith(locale, words.compare.differ, { elsewhere: one.elsewhere, alike: one.alike, end: one.otherEnd })
   const labelOf = (name: string): string => {
     const operand = parseOperand(name)
     const metric = operand.kind === 'metric' ? (words.metrics as Readonly<Record<string, string>>)[operand.name] : undefined
@@ -30,18 +38,26 @@ export function CompareView({ setting, n, fact, children }: { setting: Setting; 
       <h2>{fact.ask}</h2>
       <CompareTogether
         runs={runs.map(({ label, sight }) => ({ label, sight }))} scenario={scenario} simulation={simulation}
-        pictures={runs.map(({ label, sight }) => {
-          const reply = runScenario({ document: scenario.document, overrides: sight.overrides, seed: sight.seed, interventions: scenario.script })
-          if (reply.kind !== 'ran') throw new Error(`${lesson.file}: ${label} does not run.`)
-          const window = windowAround(sight.atUs, sight.windowUs ?? openingSpan(reply.trace), reply.trace.endUs)
+        pictures={runs.map(({ label, sight }, at) => {
+          const { trace, index } = ran[at]!
+          const window = windowAround(sight.atUs, sight.windowUs ?? openingSpan(trace), trace.endUs)
           return (
             <figure key={label} className="mt-3 border border-line bg-sheet">
               <figcaption className="border-b border-line px-3 py-1.5 text-14 font-semibold">{label}</figcaption>
-              <SpaceTimeStill trace={reply.trace} index={reply.index} window={window} nowUs={sight.atUs} words={simulation.timeline} locale={locale} width={640} height={240} />
+              <SpaceTimeStill trace={trace} index={index} ringed={differences[at]?.ringed} window={window} nowUs={sight.atUs} words={simulation.timeline} locale={locale} width={640} height={240} />
             </figure>
           )
         })}
       />
+      {runs.map(({ label }, at) => {
+        const one = differences[at]
+        // The first run differs from the second as the second does from it.
+        return at === 0 || one === null || one === undefined ? null : (
+          <p key={label} className="mt-3 text-15 leading-snug text-ink-2" data-differences="">
+            <RingGlyph /> {runs.length > 2 ? `${label}. ` : ''}{said(one)}
+          </p>
+        )
+      })}
       <div className="lesson-table">
         <table>
           <thead>
@@ -63,6 +79,10 @@ export function CompareView({ setting, n, fact, children }: { setting: Setting; 
       <Reveal id={fact.id} label={words.compare.reveal}><div className="lesson-principle">{children}</div></Reveal>
     </section>
   )
+}
+
+function RingGlyph() {
+  return <svg viewBox="0 0 16 16" className="inline size-4 align-[-0.15em]" aria-hidden="true" focusable="false"><circle cx={8} cy={8} r={6.5} className="fill-none stroke-ink" strokeWidth={1.5} /></svg>
 }
 
 function scenarioAround({ lesson }: Setting, n: number): LoadedScenario {

@@ -1,68 +1,112 @@
 'use client'
 
-import { useEffect, useState, type ReactNode } from 'react'
-import { createDriver } from '@/components/simulation/driver.ts'
-import { createClock } from '@/components/simulation/clock.ts'
-import { openingSpan, windowAround } from '@/components/simulation/opening.ts'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { rowAt } from '@/components/projection/lookup.ts'
-import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
+import { createDriver } from '@/components/simulation/driver.ts'
+import { openingSpan, windowAround } from '@/components/simulation/opening.ts'
+import { createSimulation, type Simulation } from '@/components/simulation/store.ts'
 import { SpaceTime } from '@/components/timeline/space-time.tsx'
-import { createViewport } from '@/components/timeline/time-window.ts'
-import type { Trace } from '@/simulations/kernel/trace.ts'
+import { Transport } from '@/components/transport/transport.tsx'
+import { handleKey } from '@/components/workbench/keys.ts'
+import { useViewport } from '@/components/workbench/live-run.tsx'
+import { useWords, WordsProvider } from '@/components/workbench/words.tsx'
 import type { TogetherProps } from './compare-together.tsx'
+import { compareRuns } from './differences.ts'
 import { useLesson } from './reader-context.tsx'
 
-interface Ran {
-  readonly trace: Trace
-  readonly index: TrafficIndex
+type Ran = Pick<ReturnType<Simulation['store']['getState']>, 'trace' | 'index'>
+interface Compared {
+  readonly simulation: Simulation
+  /** Every run but the first, which is the simulation's own. */
+  readonly others: readonly Ran[]
 }
 
 /** Two runs of one seed under each other: one clock, one window. What a hand does to one it does to both. */
-export function LiveCompare({ runs, scenario, simulation, still }: TogetherProps & { readonly still: ReactNode }) {
-  const { words, locale } = useLesson()
-  const [ran, setRan] = useState<readonly Ran[] | null>(null)
-  const [shared] = useState(() => ({ clock: createClock(), viewport: createViewport({ fromUs: 0, toUs: 500_000 }) }))
+export function LiveCompare({ runs, scenario, simulation: words, still }: TogetherProps & { readonly still: ReactNode }) {
+  const { words: lessonWords } = useLesson()
+  const [compared, setCompared] = useState<Compared | null>(null)
 
   useEffect(() => {
     const driver = createDriver()
     let isGone = false
-    const runAll = async () => {
-      const done: Ran[] = []
-      for (const { sight } of runs) {
-        const reply = await driver.run({ document: scenario.document, overrides: sight.overrides, seed: sight.seed, interventions: scenario.script })
+    let opened: Simulation | null = null
+    const requestOf = ({ sight }: (typeof runs)[number]) => ({ document: scenario.document, overrides: sight.overrides, seed: sight.seed, interventions: scenario.script })
+    const open = async () => {
+      const others: Ran[] = []
+      for (const run of runs.slice(1)) {
+        const reply = await driver.run(requestOf(run))
         if (isGone || reply.kind !== 'ran') return
-        done.push({ trace: reply.trace, index: reply.index })
+        others.push({ trace: reply.trace, index: reply.index })
       }
-      const { trace } = done[0]!
       const { sight } = runs[0]!
-      shared.viewport.set(windowAround(sight.atUs, sight.windowUs ?? openingSpan(trace), trace.endUs))
-      shared.clock.set(sight.atUs, rowAt(trace, sight.atUs))
-      setRan(done)
+      const simulation = createSimulation(scenario, {
+        inputs: { overrides: sight.overrides, seed: sight.seed }, atUs: sight.atUs, reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
+      }, driver)
+      opened = simulation
+      const { store } = simulation
+      const stop = store.subscribe(({ trace }) => {
+        if (trace === null) return
+        stop()
+        queueMicrotask(() => {
+          if (isGone) return
+          store.getState().setWindow(windowAround(sight.atUs, sight.windowUs ?? openingSpan(trace), trace.endUs))
+          setCompared({ simulation, others })
+        })
+      })
+      store.getState().run()
     }
-    void runAll()
+    void open()
     return () => {
       isGone = true
-      driver.dispose()
+      if (opened === null) driver.dispose()
+      else opened.dispose()
     }
-  }, [runs, scenario, shared])
+  }, [runs, scenario])
 
-  if (ran === null) return still
-  const seek = (us: number) => {
-    const { trace } = ran[0]!
-    const at = Math.min(trace.endUs, Math.max(0, us))
-    shared.clock.set(at, rowAt(trace, at))
-  }
   return (
     <>
-      {ran.map(({ trace, index }, at) => (
+      {compared === null ? still : (
+        <WordsProvider words={words}>
+          <SimulationProvider simulation={compared.simulation}><Together runs={runs} others={compared.others} /></SimulationProvider>
+        </WordsProvider>
+      )}
+      <p className="sr-only" role="status">{compared === null ? lessonWords.compare.running : lessonWords.compare.live}</p>
+    </>
+  )
+}
+
+function Together({ runs, others }: Pick<TogetherProps, 'runs'> & Pick<Compared, 'others'>) {
+  const { locale, timeline } = useWords()
+  const simulation = useSimulationParts()
+  const { clock, store } = simulation
+  const viewport = useViewport()
+  const trace = useSimulation((state) => state.trace)
+  const index = useSimulation((state) => state.index)
+  const playing = useSimulation((state) => state.playing)
+  const all = useMemo(() => [{ trace, index }, ...others].flatMap((one) => (one.trace === null || one.index === null ? [] : [{ trace: one.trace, index: one.index }])), [trace, index, others])
+  const differences = useMemo(() => compareRuns(all.map((one) => one.trace)), [all])
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const nothing = () => {}
+    if (handleKey(event.nativeEvent, simulation, { breakIt: nothing, copyLink: nothing, showKeys: nothing, leave: nothing })) event.preventDefault()
+  }
+  const seek = (us: number) => {
+    const end = all[0]!.trace.endUs
+    const at = Math.min(end, Math.max(0, us))
+    store.getState().pause()
+    clock.set(at, rowAt(all[0]!.trace, at))
+  }
+  return (
+    <div onKeyDown={onKeyDown} data-compared="">
+      {all.map((one, at) => (
         <figure key={runs[at]!.label} className="mt-3 border border-line bg-sheet">
           <figcaption className="border-b border-line px-3 py-1.5 text-14 font-semibold">{runs[at]!.label}</figcaption>
-          <div className="h-72">
-            <SpaceTime trace={trace} index={index} clock={shared.clock} viewport={shared.viewport} words={simulation.timeline} locale={locale} onSeek={seek} />
+          <div className="h-72" role="group" aria-label={runs[at]!.label}>
+            <SpaceTime trace={one.trace} index={one.index} ringed={differences[at]?.ringed} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing} onSeek={seek} />
           </div>
         </figure>
       ))}
-      <p className="sr-only" role="status">{words.compare.title.replace('{knob}', '')}</p>
-    </>
+      <div className="grid h-[46px] border-x border-b border-line bg-sheet leading-normal max-wide:h-[52px]"><Transport /></div>
+    </div>
   )
 }

@@ -39,6 +39,8 @@ export interface DiagramSettings {
   /** A row of the requests, -1 for none. */
   readonly selectedRequest: number
   readonly litLanes: readonly number[]
+  /** By row of the subjects: 1 for what gets a ring. */
+  readonly ringed?: Uint8Array | undefined
 }
 
 export interface DiagramElements extends WordElements {
@@ -298,7 +300,7 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
   function update(next: DiagramSettings): void {
     const before = settings
     settings = next
-    if (next.trace !== before.trace || next.index !== before.index) {
+    if (next.trace !== before.trace || next.index !== before.index || next.ringed !== before.ringed) {
       run = drawnRun(next)
       lensScene = null
       density = EVERYTHING
@@ -355,8 +357,8 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
   }
 }
 
-function drawnRun({ trace, index }: DiagramSettings): DrawnRun {
-  return { trace, index, survey: surveyOf(trace, index) }
+function drawnRun({ trace, index, ringed }: DiagramSettings): DrawnRun {
+  return { trace, index, survey: surveyOf(trace, index), ringed }
 }
 
 /** How many messages are sent in a window; what is under way at its beginning is not worth a walk. */

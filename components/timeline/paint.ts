@@ -6,6 +6,7 @@ import { servingHeight, waitingHeight, waitingScale } from './band-heights.ts'
 import { laneOf, stretchesOf } from './lane-bands.ts'
 import { bandRoom, type LaneLayout } from './lane-layout.ts'
 import { LOOK_ORDER, LOOKS } from './looks.ts'
+import { RING_PX } from './ring.ts'
 import { lastInstant } from './run-end.ts'
 import type { DrawnRun, Scene } from './scene.ts'
 import { ticksIn, type TickStep } from './ticks.ts'
@@ -36,6 +37,20 @@ export function paintMessages(context: Context, scene: Scene, palette: Palette, 
   }
   context.setLineDash([])
   paintMarks(context, scene, palette)
+  paintRings(context, scene, palette, scale)
+}
+
+/** Around what fared otherwise in the run beside this one. */
+function paintRings(context: Context, { rings }: Scene, palette: Palette, scale: number): void {
+  if (rings.length === 0) return
+  context.beginPath()
+  for (let i = 0; i < rings.length; i += 2) {
+    context.moveTo(rings[i]! + RING_PX * scale, rings[i + 1]!)
+    context.arc(rings[i]!, rings[i + 1]!, RING_PX * scale, 0, 2 * Math.PI)
+  }
+  context.strokeStyle = palette.ink
+  context.lineWidth = 1.5
+  context.stroke()
 }
 
 export function paintMarks(context: Context, scene: Scene, palette: Palette): void {

@@ -15,6 +15,7 @@ import { isSampled, type Density } from './density.ts'
 import { laneBands, type LaneBands } from './lane-bands.ts'
 import type { LaneLayout } from './lane-layout.ts'
 import { LOOK_ORDER, LOOKS, lookOf, looksOf, type Look } from './looks.ts'
+import { isRinged } from './ring.ts'
 import type { Survey } from './survey.ts'
 
 /** A run with everything that was prepared for drawing it. */
@@ -22,6 +23,8 @@ export interface DrawnRun {
   readonly trace: Trace
   readonly index: TrafficIndex
   readonly survey: Survey
+  /** By row of the subjects: 1 where its messages get a ring, because it fared otherwise in the run beside this one. */
+  readonly ringed?: Uint8Array | undefined
 }
 
 /** Strokes of one look: x1, y1, x2, y2 each, and the row of the message. */
@@ -35,6 +38,8 @@ export interface Scene {
   readonly strokes: Readonly<Record<Look, Strokes>>
   /** Places of marks, x, y each, by kind and size. */
   readonly marks: readonly { readonly kind: MarkKind; readonly sizePx: number; readonly places: number[] }[]
+  /** Places of rings, x, y each. */
+  readonly rings: readonly number[]
   readonly bands: LaneBands | null
   /** Failures drawn as ticks: x, lane, how many in that pixel. Only where not every message is drawn. */
   readonly failures: readonly number[]
@@ -54,9 +59,9 @@ export interface SceneView {
 /** Marks reach beyond their instant by this much. */
 const MARK_REACH_PX = 10
 
-export function buildScene({ trace, index, survey }: DrawnRun, view: SceneView): Scene {
+export function buildScene({ trace, index, survey, ringed }: DrawnRun, view: SceneView): Scene {
   const { fromUs, usPerPx, widthPx, layout, density } = view
-  const pen = createPen(trace, survey, view)
+  const pen = createPen(trace, survey, view, ringed)
   const startUs = fromUs - MARK_REACH_PX * usPerPx
   const endUs = fromUs + (widthPx + MARK_REACH_PX) * usPerPx
   if (density.every === 1) forEachHopBetween(trace, index, startUs, endUs, pen.draw)
@@ -65,6 +70,7 @@ export function buildScene({ trace, index, survey }: DrawnRun, view: SceneView):
     widthPx,
     strokes: pen.strokes,
     marks: pen.marks(),
+    rings: pen.rings,
     bands: view.withoutBands === true ? null : laneBands(trace, index, fromUs, fromUs + widthPx * usPerPx, widthPx),
     failures: density.bands ? failureTicks(survey, fromUs, usPerPx, widthPx, layout.y.length) : [],
   }
@@ -74,7 +80,7 @@ export function buildScene({ trace, index, survey }: DrawnRun, view: SceneView):
 export function requestScene({ trace, survey }: DrawnRun, view: SceneView, request: number): Scene {
   const pen = createPen(trace, survey, view)
   for (let i = survey.hopStart[request]!; i < survey.hopStart[request + 1]!; i++) pen.draw(survey.hopRows[i]!)
-  return { widthPx: view.widthPx, strokes: pen.strokes, marks: pen.marks(), bands: null, failures: [] }
+  return { widthPx: view.widthPx, strokes: pen.strokes, marks: pen.marks(), rings: [], bands: null, failures: [] }
 }
 
 /** Marks of messages that arrived within `reachPx` before now: they stand in full even where the future is faded. */
@@ -86,7 +92,7 @@ export function arrivedScene({ trace, index, survey }: DrawnRun, view: SceneView
     const subject = trace.hops.subject[row]!
     if (at >= sinceUs && at <= nowUs && (view.density.every === 1 || (subject < trace.subjects.count && isSampled(subject, view.density.every)))) pen.draw(row)
   })
-  return { widthPx: view.widthPx, strokes: emptyStrokes(), marks: pen.marks(), bands: null, failures: [] }
+  return { widthPx: view.widthPx, strokes: emptyStrokes(), marks: pen.marks(), rings: [], bands: null, failures: [] }
 }
 
 function forEachSampledHop(trace: Trace, survey: Survey, every: number, fromUs: number, toUs: number, visit: (row: number) => void): void {
@@ -103,11 +109,12 @@ function forEachSampledHop(trace: Trace, survey: Survey, every: number, fromUs: 
   }
 }
 
-function createPen(trace: Trace, survey: Survey, { fromUs, usPerPx, layout }: SceneView) {
+function createPen(trace: Trace, survey: Survey, { fromUs, usPerPx, layout }: SceneView, ringed?: Uint8Array) {
   const { hops } = trace
   const looks = looksOf(trace)
   const request = trace.vocabulary.hops.indexOf('request')
   const strokes = emptyStrokes()
+  const rings: number[] = []
   const marks = new Map<string, { kind: MarkKind; sizePx: number; places: number[] }>()
 
   const mark = (kind: MarkKind, px: number, x: number, y: number): void => {
@@ -120,6 +127,7 @@ function createPen(trace: Trace, survey: Survey, { fromUs, usPerPx, layout }: Sc
 
   return {
     strokes,
+    rings,
     // A mark that tells of a failure lies above the others.
     marks: () => [...marks.values()].sort((a, b) => MARK_ORDER.indexOf(a.kind) - MARK_ORDER.indexOf(b.kind)),
     draw: (row: number): void => {
@@ -135,6 +143,7 @@ function createPen(trace: Trace, survey: Survey, { fromUs, usPerPx, layout }: Sc
       group.ends.push(x1, y1, x2, y2)
       group.rows.push(row)
       const style = LOOKS[look]
+      if (ringed?.[hops.subject[row]!] === 1 && isRinged(trace, row)) rings.push(x2, y2)
       if (look === 'abort') mark('lost', 11, x1, y1)
       if (style.mark === null) return
       const isRetry = hops.kind[row] === request && hops.fate[row] !== LOST && attemptOf(trace, survey, row) > 1

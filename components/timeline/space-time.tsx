@@ -33,6 +33,8 @@ interface SpaceTimeProps {
   readonly selectedRequest?: number
   readonly selectedLane?: number
   readonly hoveredLane?: number
+  /** By row of the subjects: 1 for what fared otherwise in the run beside this one. */
+  readonly ringed?: Uint8Array | undefined
   readonly onSeek: (us: number) => void
   /** A request was clicked, or -1: the click was elsewhere. */
   readonly onSelectRequest?: (request: number) => void
@@ -69,7 +71,7 @@ export function SpaceTime(props: SpaceTimeProps) {
   })
 
   const settings = (): DiagramSettings => ({
-    trace, index, clock, viewport, words, locale, playing, armedFromUs, selectedRequest,
+    trace, index, clock, viewport, words, locale, playing, armedFromUs, selectedRequest, ringed: props.ringed,
     litLanes: selectedLane < 0 && hoveredLane < 0 ? NO_LANES : [selectedLane, hoveredLane],
   })
 

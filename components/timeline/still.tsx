@@ -10,6 +10,7 @@ import { laneOf, stretchesOf } from './lane-bands.ts'
 import { bandRoom, laneLayout, type LaneLayout } from './lane-layout.ts'
 import { LOOK_ORDER, LOOKS } from './looks.ts'
 import { servingHeight, waitingHeight, waitingScale } from './band-heights.ts'
+import { RING_PX } from './ring.ts'
 import { buildScene, type DrawnRun, type Scene } from './scene.ts'
 import { lastInstant } from './run-end.ts'
 import { surveyOf } from './survey.ts'
@@ -29,6 +30,8 @@ interface StillProps {
   readonly armedFromUs?: number | null
   /** Lanes, strokes and now, without a word: for lists and cards. */
   readonly thumbnail?: boolean
+  /** By row of the subjects: 1 for what fared otherwise in the run beside this one. */
+  readonly ringed?: Uint8Array | undefined
   readonly className?: string
 }
 
@@ -42,7 +45,7 @@ export function SpaceTimeStill(props: StillProps) {
   const width = props.width ?? (thumbnail ? THUMBNAIL.width : 960)
   const layout = thumbnail ? thumbnailLayout(trace.lanes.length, THUMBNAIL.height) : laneLayout(trace.lanes.length, width, props.height ?? 360)
   const plot = width - layout.columnPx
-  const run: DrawnRun = { trace, index, survey: surveyOf(trace, index) }
+  const run: DrawnRun = { trace, index, survey: surveyOf(trace, index), ringed: props.ringed }
   const messages = trace.hops.sentAt.reduce((sum, at) => sum + (at >= window.fromUs && at <= window.toUs ? 1 : 0), 0)
   const density = densityFor(thumbnail ? messages * 1.5 : messages, EVERYTHING, plot)
   const scene = buildScene(run, { fromUs: window.fromUs, usPerPx: spanOf(window) / plot, widthPx: plot, layout, density })
@@ -65,6 +68,7 @@ export function SpaceTimeStill(props: StillProps) {
         <g id={`${id}c`}>
           <Bands scene={scene} run={run} layout={layout} pattern={`url(#${id}h)`} />
           <Messages scene={scene} thumbnail={thumbnail} />
+          <Rings scene={scene} layout={layout} />
         </g>
       </defs>
       <g transform={`translate(${layout.columnPx} 0)`}>
@@ -167,6 +171,14 @@ function Messages({ scene, thumbnail }: { scene: Scene; thumbnail: boolean }) {
         Array.from({ length: places.length / 2 }, (_, i) => <MarkAt key={`${kind} ${i}`} kind={kind} x={places[2 * i]!} y={places[2 * i + 1]!} size={sizePx} />))}
     </>
   )
+}
+
+function Rings({ scene: { rings }, layout }: { scene: Scene; layout: LaneLayout }) {
+  if (rings.length === 0) return null
+  const radius = round(RING_PX * layout.scale)
+  let d = ''
+  for (let i = 0; i < rings.length; i += 2) d += `M${round(rings[i]! - radius)} ${round(rings[i + 1]!)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0`
+  return <path d={d} className="fill-none stroke-ink" strokeWidth={1.5} data-rings={rings.length / 2} />
 }
 
 function Notes({ run: { trace }, words, locale, layout, x, plot }: { run: DrawnRun; words: TimelineWords; locale: Locale; layout: LaneLayout; x: (us: number) => number; plot: number }) {

@@ -58,7 +58,8 @@ export function LiveStrip({ armedFromUs = null }: Pick<Armed, 'armedFromUs'>) {
   return trace === null ? null : <RunStrip trace={trace} clock={clock} viewport={viewport} words={timeline} locale={locale} armedFromUs={armedFromUs} onSeek={store.getState().seek} />
 }
 
-function useViewport(): Viewport {
+/** The window of the simulator, as a diagram reads and moves it. */
+export function useViewport(): Viewport {
   const { store } = useSimulationParts()
   return useMemo(() => ({
     get: () => store.getState().window,

@@ -57,7 +57,8 @@ export const lessonEn = {
     together: 'Both on one clock',
     closeIt: 'Back to the pictures',
     running: 'Running both',
-    differ: 'Ringed: requests that came to another end, or to another server, than in the other run.',
+    live: 'Both runs are here. One clock moves them: the keys of the simulator work in either.',
+    differ: 'Ringed is what differs. {elsewhere, number} of {alike, number} requests went elsewhere, to another server; {end, number} came to another end.',
   },
   breakIt: {
     title: 'Break it',

@@ -57,7 +57,8 @@ export const lessonKo = {
     together: '한 시계로 같이 보기',
     closeIt: '그림으로 돌아가기',
     running: '두 실행을 계산하는 중',
-    differ: '고리 표시: 다른 실행과 서버나 결과가 달라진 요청입니다.',
+    live: '두 실행이 준비되었습니다. 시계는 하나이고, 시뮬레이터 키는 어느 쪽에서나 됩니다.',
+    differ: '고리는 달라진 요청입니다. {alike, number}개 중 {elsewhere, number}개가 다른 서버로 갔고, {end, number}개는 결과가 달라졌습니다.',
   },
   breakIt: {
     title: '고장 내 보기',
