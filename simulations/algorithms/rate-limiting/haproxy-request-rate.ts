@@ -69,8 +69,13 @@ export const haproxyRequestRate: Algorithm<HaproxyRequestRateConfig, HaproxyRequ
 
 /** The rate that the last decision on a key saw, at that instant. */
 export function rateOf(state: HaproxyRequestRateState, key: string): number {
+  return rateAt(state, key, state.nowMs)
+}
+
+/** The rate of a key at an instant, nothing counted; the proxy's clock does not go back. */
+export function rateAt(state: HaproxyRequestRateState, key: string, nowMs: number): number {
   const at = findRow(state.table, key)
-  return at < 0 ? 0 : readRate(state.table, at, state.nowMs, state.config.periodMs)
+  return at < 0 ? 0 : readRate(state.table, at, Math.max(state.nowMs, nowMs), state.config.periodMs)
 }
 
 /** `update_freq_ctr_period`: count one, and turn the windows if the period is over. Returns where the key's numbers are. */
