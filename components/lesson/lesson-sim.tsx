@@ -11,6 +11,8 @@ import type { LessonSimulatorProps, OpenedLesson } from './lesson-simulator.tsx'
 interface LessonSimProps {
   readonly plan: Plan
   readonly scenario: LoadedScenario
+  /** The page of its simulator. */
+  readonly page: string
   readonly words: Words
   /** The first state as a picture, until the simulator is there. */
   readonly still: ReactNode
@@ -24,7 +26,7 @@ interface Loaded {
 }
 
 /** Text at the left, rail, and the simulator that follows the text at the right; on a phone the simulator on top. */
-export function LessonSim({ plan, scenario, words, still, children }: LessonSimProps) {
+export function LessonSim({ plan, scenario, page, words, still, children }: LessonSimProps) {
   const { reader, words: lessonWords } = useLesson()
   const text = useRef<HTMLDivElement>(null)
   const panel = useRef<HTMLDivElement>(null)
@@ -71,7 +73,7 @@ export function LessonSim({ plan, scenario, words, still, children }: LessonSimP
       <div className="lesson-grid" data-sim={plan.n}>
         <div ref={panel} className="lesson-panel no-print">
           {hasFailed ? <p role="alert" className="border-b border-line bg-wait-wash px-4 py-2 text-15">{lessonWords.failed}</p> : null}
-          {loaded === null ? still : <loaded.Simulator plan={plan} words={words} still={still} {...loaded.opened} />}
+          {loaded === null ? still : <loaded.Simulator plan={plan} page={page} words={words} still={still} {...loaded.opened} />}
         </div>
         <Rail plan={plan} />
         <div ref={text} className="lesson-text">{children}</div>

@@ -20,6 +20,8 @@ import { wantedBy, type Plan, type Reader } from './reader.ts'
 
 export interface LessonSimulatorProps extends OpenedLesson {
   readonly plan: Plan
+  /** The page of its simulator. */
+  readonly page: string
   readonly words: Words
   readonly still: ReactNode
 }
@@ -49,11 +51,11 @@ export function openLessonSimulator(plan: Plan, scenario: LoadedScenario, reader
 }
 
 /** The simulator beside the steps: it shows what the current step asks for until a hand takes it. */
-export function LessonSimulator({ plan, words, still, simulation }: LessonSimulatorProps) {
+export function LessonSimulator({ plan, page, words, still, simulation }: LessonSimulatorProps) {
   return (
     <WordsProvider words={words}>
       <SimulationProvider simulation={simulation}>
-        <Panel plan={plan} still={still} />
+        <Panel plan={plan} page={page} still={still} />
       </SimulationProvider>
     </WordsProvider>
   )
@@ -62,7 +64,7 @@ export function LessonSimulator({ plan, words, still, simulation }: LessonSimula
 const CodePanel = lazy(() => import('@/components/code/code-panel.tsx').then((module) => ({ default: module.CodePanel })))
 const SHOWN = VIEWS.filter((view) => view !== 'compare')
 
-function Panel({ plan, still }: { plan: Plan; still: ReactNode }) {
+function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNode }) {
   const { reader, words: lessonWords } = useLesson()
   const words = useWords()
   const { locale, simulation: text } = words
@@ -92,7 +94,7 @@ function Panel({ plan, still }: { plan: Plan; still: ReactNode }) {
       <div className="flex min-h-11 flex-none flex-wrap items-center gap-x-3 border-b border-line px-4 text-14 leading-tight max-wide:min-h-10 max-wide:px-3">
         <h2 id={titleId} className="text-15 font-bold">{title}</h2>
         <span className="font-mono text-13 text-ink-2 max-wide:hidden">{formatWith(locale, text.head.seed, { seed: String(seed) })}</span>
-        {isTouched ? <button type="button" className="link cursor-pointer py-1 text-15" onClick={() => reader.giveBack(plan.n)}>{lessonWords.back}</button> : <OpenInFull />}
+        {isTouched ? <button type="button" className="link cursor-pointer py-1 text-15" onClick={() => reader.giveBack(plan.n)}>{lessonWords.back}</button> : <OpenInFull page={page} />}
         <div role="tablist" aria-label={text.head.views} className="ml-auto flex items-center gap-1">
           {SHOWN.map((one) => (
             <button
@@ -131,14 +133,13 @@ function Panel({ plan, still }: { plan: Plan; still: ReactNode }) {
 }
 
 /** The same run with all its controls. */
-function OpenInFull() {
-  const { locale } = useWords()
+function OpenInFull({ page }: { page: string }) {
   const { words } = useLesson()
   const { store, clock } = useSimulationParts()
   return (
     <a
-      href={`/${locale}/sims/load-balancing`} className="link py-1 text-ink-2 max-wide:hidden"
-      onClick={(event) => (event.currentTarget.href = `/${locale}/sims/load-balancing#${encodeShared(sharedOf(store.getState(), clock.get()))}`)}
+      href={page} className="link py-1 text-ink-2 max-wide:hidden"
+      onClick={(event) => (event.currentTarget.href = `${page}#${encodeShared(sharedOf(store.getState(), clock.get()))}`)}
     >
       {words.verdict.openRun}
     </a>

@@ -9,6 +9,8 @@ import type { Lesson } from '@/lib/content/lesson.ts'
 import type { Glossary } from '@/lib/content/shelf.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
+import { simulatorPath } from '@/lib/simulator-of.ts'
+import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import { LazyPart, OptionRow } from './lazy-part.tsx'
 import { AfterPrediction } from './reveal.tsx'
 import { describeVerdict, type AskedQuestion } from './question.ts'
@@ -62,7 +64,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
       const plan = planOf(lesson, Number(n))
       const first = plan.steps[0]
       return (
-        <LessonSim plan={plan} scenario={scenario} words={simulation} still={first === undefined ? null : <SightStill setting={setting} step={first.id} isBrief={Number(n) !== firstSimulator(lesson)} />}>
+        <LessonSim plan={plan} scenario={scenario} page={`/${locale}${simulatorPath(scenario)}`} words={simulation} still={first === undefined ? null : <SightStill setting={setting} step={first.id} isBrief={Number(n) !== firstSimulator(lesson)} />}>
           {Number(n) === firstSimulator(lesson) ? <LessonHead setting={setting} /> : null}
           {children}
         </LessonSim>
@@ -134,11 +136,11 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
     ),
     Item: ({ n, children }) => {
       const question = askedOf(lesson, Number(n))
-      const { sight } = facts(n, 'question').question
+      const { scenario, question: { sight } } = facts(n, 'question')
       const inside = Children.toArray(children)
       return (
         <li id={question.id} className="lesson-item">
-          <LazyPart part="prediction" given={{ question, isItem: true, runLink: linkTo(locale, sight) }}>
+          <LazyPart part="prediction" given={{ question, isItem: true, runLink: linkTo(locale, scenario, sight) }}>
             <div className="lesson-question">{inside.filter((child) => !isWhy(child))}</div>
           </LazyPart>
           <p className="lesson-plain font-semibold">{verdictOf(question)}</p>
@@ -214,9 +216,9 @@ function optionAt(lesson: Lesson, n: number): number {
 }
 
 /** The simulator page with a run. */
-function linkTo(locale: Locale, sight: Sight): string {
+function linkTo(locale: Locale, scenario: LoadedScenario, sight: Sight): string {
   const fragment = encodeShared({
-    scenario: sight.scenario, engine: ENGINE_VERSION, seed: sight.seed, overrides: sight.overrides, interventions: [], atUs: sight.atUs, speed: 0.25, view: 'stage',
+    scenario: sight.scenario, engine: ENGINE_VERSION, seed: sight.seed, overrides: sight.overrides, interventions: scenario.script, atUs: sight.atUs, speed: 0.25, view: 'stage',
   })
-  return `/${locale}/sims/load-balancing#${fragment}`
+  return `/${locale}${simulatorPath(scenario)}#${fragment}`
 }

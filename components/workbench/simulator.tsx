@@ -70,10 +70,21 @@ async function readLink({ locale, simulation }: Words, scenarios: readonly Loade
   const { decodeShared } = await import('@/components/simulation/read-shared.ts')
   const reading = decodeShared(fragment)
   if (!reading.ok) return refuse(formatWith(locale, problems.linkReasons[reading.reason], { where: reading.where }))
-  const scenario = scenarios.find((one) => one.id === reading.state.scenario)
-  if (scenario === undefined) return refuse(problems.linkReasons.scenario)
+  const scenario = scenarios.find((one) => one.id === reading.state.scenario) ?? (await scenarioOfSite(reading.state.scenario, fragment))
+  if (scenario === null) return refuse(problems.linkReasons.scenario)
   const isOther = reading.state.engine !== ENGINE_VERSION
   return { state: reading.state, scenario, problem: isOther ? formatWith(locale, problems.linkVersion, { theirs: reading.state.engine, ours: ENGINE_VERSION }) : '' }
+}
+
+/** One that this page does not offer. Where it belongs to another simulator, the browser goes there and nothing comes of this. */
+async function scenarioOfSite(id: string, fragment: string): Promise<LoadedScenario | null> {
+  const { fetchScenario } = await import('./linked-scenario.ts')
+  const linked = await fetchScenario(id, location.pathname)
+  if (linked.kind === 'elsewhere') {
+    location.replace(`${linked.path}#${fragment.replace(/^#/, '')}`)
+    return new Promise(() => {})
+  }
+  return linked.kind === 'here' ? linked.scenario : null
 }
 
 /** The code view's files come when somebody looks at them. */
@@ -168,7 +179,7 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
       >
         <div className={`flex min-w-0 flex-col desk:col-start-2 desk:row-start-1 desk:h-[calc(100dvh-3rem)] desk:min-h-[50rem] max-desk:min-h-[calc(100dvh-3rem)] max-wide:min-h-0 ${tab === 'knobs' ? '' : 'max-wide:pb-28'}`}>
           <LiveRegion />
-          <Head scenarios={scenarios} titleId={titleId} viewId={viewId} onCopyLink={copyLink} onSavePicture={savePicture} onShowKeys={() => setListingKeys(true)} />
+          <Head scenarios={scenarios.includes(scenario) ? scenarios : [...scenarios, scenario]} titleId={titleId} viewId={viewId} onCopyLink={copyLink} onSavePicture={savePicture} onShowKeys={() => setListingKeys(true)} />
           <Outline name={scenario.title[locale]} />
           <PhoneTabs tab={tab} onTab={(next) => {
             setTab(next)

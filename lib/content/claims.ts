@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeShared, ENGINE_VERSION } from '@/components/simulation/share.ts'
+import { simulatorPath } from '@/lib/simulator-of.ts'
 import { testClaim } from './evaluate.ts'
 import type { Overrides } from './expressions.ts'
 import type { LessonClaim } from './desk.ts'
@@ -128,7 +129,7 @@ function problemOf(claim: LessonClaim, { tried, failed, range }: Verdict): Probl
   const advice = claim.severity === 'error' ? `widen the claim, or change the words it backs` : 'the answer depends on luck: ask for something sturdier'
   return [{
     code: 'SIM311', file: claim.file, line: claim.place.line, column: claim.place.column, source: claim.source, severity: claim.severity,
-    message: `${about} failed on ${failed.length} of ${tried} seeds: ${shown}. Over all seeds: ${describe(range[0], unit)} to ${describe(range[1], unit)}; ${advice}${claim.step === '' ? '' : ` in step ${claim.step}`}.\n        Open the worst run: /en/sims/load-balancing#${link}`,
+    message: `${about} failed on ${failed.length} of ${tried} seeds: ${shown}. Over all seeds: ${describe(range[0], unit)} to ${describe(range[1], unit)}; ${advice}${claim.step === '' ? '' : ` in step ${claim.step}`}.\n        Open the worst run: /en${simulatorPath(claim.scenario)}#${link}`,
   }]
 }
 
