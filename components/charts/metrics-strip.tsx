@@ -119,13 +119,13 @@ function Metric({ name, value, note, tone = '', curve, curveTone = 'text-ink-2',
   const [number, unit] = value.split('\u00a0')
   return (
     <button type="button" onClick={onJump} aria-label={formatWith(locale, words.metrics.jump, { name, value })} className="group grid min-w-0 cursor-pointer grid-cols-[auto_1fr] items-end gap-x-3 px-4 py-2.5 text-left hover:bg-paper">
-      <span className="col-span-2 truncate text-14 text-ink-2">{name}</span>
+      <span className="col-span-2 self-start text-14 text-ink-2 desk:truncate">{name}</span>
       <span className={`figure whitespace-nowrap text-28 leading-none ${tone}`}>
         {number}
         {unit === undefined ? null : <span className="ml-1 font-text text-13 font-normal text-ink-2">{unit}</span>}
       </span>
       {curve === null ? <span /> : <Sparkline values={curve} share={share} className={`h-7 w-full max-w-36 justify-self-end ${curveTone}`} />}
-      <span className="col-span-2 mt-1 truncate text-note text-ink-3 tabular-nums">{note}</span>
+      <span className="col-span-2 mt-1 self-start text-note desk:truncate text-ink-3 tabular-nums">{note}</span>
     </button>
   )
 }

@@ -27,7 +27,7 @@ export function LanguageSwitch({ current, label }: { current: Locale; label: str
           hrefLang={locale}
           aria-current={locale === current ? 'true' : undefined}
           onClick={(event) => follow(event, locale)}
-          className={`px-1.5 py-1 pointer-coarse:py-2.5 ${locale === 'ko' ? 'font-name' : ''} ${locale === current ? 'font-semibold text-ink' : 'text-ink-3 hover:text-ink'}`}
+          className={`px-1.5 py-1 pointer-coarse:py-2.5 pointer-coarse:min-w-9 pointer-coarse:text-center ${locale === 'ko' ? 'font-name' : ''} ${locale === current ? 'font-semibold text-ink' : 'text-ink-3 hover:text-ink'}`}
         >
           {localeNames[locale]}
         </a>

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { ThemeSwitch } from '@/components/site/theme-switch.tsx'
 import { dictionary } from '@/lib/dictionary.ts'
 import type { Locale } from '@/lib/locales.ts'
 
@@ -12,6 +13,7 @@ export function SiteFooter({ locale }: { locale: Locale }) {
         <Link href={`/${locale}/about/fidelity`} prefetch={false} className="link">{site.footer.fidelity}</Link>
       </p>
       <p>{site.footer.local}</p>
+      <div className="-ml-1.5 hidden slim:block"><ThemeSwitch words={site.theme} /></div>
     </footer>
   )
 }

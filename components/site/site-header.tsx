@@ -7,7 +7,7 @@ import { ThemeSwitch } from '@/components/site/theme-switch.tsx'
 import { dictionary } from '@/lib/dictionary.ts'
 import type { Locale } from '@/lib/locales.ts'
 
-/** One bar of 48 px; on a phone the section words stand in a second line. */
+/** One bar of 48 px; on a phone the section words stand in a second line, on the narrowest the theme in the footer. */
 export function SiteHeader({ locale }: { locale: Locale }) {
   const { site, find } = dictionary(locale)
   return (
@@ -20,17 +20,17 @@ export function SiteHeader({ locale }: { locale: Locale }) {
         <nav aria-label={site.nav.label} className="order-last -ml-2 basis-full wide:order-none wide:ml-0 wide:basis-auto">
           <SectionLinks locale={locale} words={site.nav} />
         </nav>
-        <div className="ml-auto flex items-center gap-2">
+        <div className="ml-auto flex items-center gap-2 slim:gap-1">
           <button
             type="button" data-find="" aria-label={find.open} aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K"
             className="flex h-7 cursor-pointer items-center gap-3 rounded-control border border-edge bg-sheet px-2.5 text-14 text-ink-2 hover:border-ink hover:text-ink pointer-coarse:h-11 desk:w-52 [@media(scripting:none)]:hidden"
           >
             <span className="max-desk:hidden">{find.open}</span>
             <span className="desk:hidden">{find.short}</span>
-            <kbd className="ml-auto border border-line px-1 font-mono text-note leading-4 max-wide:hidden">Ctrl K</kbd>
+            <kbd className="ml-auto border border-line px-1 font-mono text-note leading-4 max-wide:hidden pointer-coarse:hidden">Ctrl K</kbd>
           </button>
           <LanguageSwitch current={locale} label={site.language} />
-          <ThemeSwitch words={site.theme} />
+          <div className="slim:hidden"><ThemeSwitch words={site.theme} /></div>
         </div>
       </div>
       <Awake locale={locale} words={find} />

@@ -95,7 +95,8 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
     elements.lanes().forEach((element, lane) => {
       const y = layout.y[lane] ?? 0
       element.hidden = lane >= settings.trace.lanes.length
-      element.style.transform = layout.columnPx > 0 ? `translateY(${Math.round(y - 10)}px)` : `translateY(${Math.round(y - 23)}px)`
+      element.style.transform = `translateY(${Math.round(y - (layout.twoLines ? 10 : 8))}px)`
+      element.parentElement!.toggleAttribute('data-low', !layout.twoLines)
     })
   }
 

@@ -12,10 +12,17 @@ describe('lanes', () => {
     }))
   })
 
-  test('a phone has lanes of 48 px and names above them, a desk a column of names', () => {
-    expect(laneLayout(14, 390, 200).spacingPx).toBeGreaterThanOrEqual(48)
-    expect(laneLayout(14, NARROW_PX - 1, 200).columnPx).toBe(0)
-    expect(laneLayout(14, NARROW_PX, 200).columnPx).toBeGreaterThan(0)
+  test('names stand beside the lanes at any width: no line runs through a word', () => {
+    expect(laneLayout(14, NARROW_PX - 1, 200).columnPx).toBeGreaterThan(60)
+    expect(laneLayout(14, NARROW_PX - 1, 200).columnPx).toBeLessThan(laneLayout(14, NARROW_PX, 200).columnPx)
+  })
+
+  test('the state of a lane stands under its name where the next lane leaves room for it', () => {
+    fc.assert(fc.property(fc.integer({ min: 2, max: 14 }), fc.integer({ min: 320, max: 2500 }), fc.integer({ min: 100, max: 1400 }), (lanes, width, height) => {
+      const { twoLines, spacingPx, y, heightPx } = laneLayout(lanes, width, height)
+      if (twoLines) expect(Math.min(spacingPx, heightPx - y[lanes - 1]!)).toBeGreaterThanOrEqual(33)
+      else expect(spacingPx).toBeGreaterThanOrEqual(20)
+    }))
   })
 
   test('beside a text on the smallest phone, four servers are seen at once', () => {

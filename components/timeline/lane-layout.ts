@@ -12,19 +12,22 @@ export interface LaneLayout {
   /** Where the drawing begins and ends; the ticks of time stand above, nothing below. */
   readonly topPx: number
   readonly bottomPx: number
-  /** Names left of the lanes in a column of this width; 0: above their lanes. */
+  /** Names stand left of the lanes in a column of this width; 0: there are none. */
   readonly columnPx: number
+  /** Whether a lane's state fits under its name; else what fits stands beside it. */
+  readonly twoLines: boolean
   /** Factor for marks and strokes: larger where fingers point at them. */
   readonly scale: number
 }
 
-/** Below this width a column of names would take too much of the time. */
+/** Below this width the column of names is a narrow one. */
 export const NARROW_PX = 560
 const COLUMN_PX = 118
+const COLUMN_NARROW_PX = 88
 const AXIS_PX = 40
+const HEAD_PX = 16
 const LEAST_SPACING_PX = 34
-const LEAST_SPACING_NARROW_PX = 48
-/** Up to this many lanes a narrow diagram shows all of them, however low it is: a machine out of sight explains nothing. */
+/** Up to this many lanes a diagram shows all of them, however low it is: a machine out of sight explains nothing. */
 const FEW_LANES = 8
 const LEAST_SPACING_FEW_PX = 20
 /** Room under the last lane: half a mark and a word. */
@@ -33,15 +36,16 @@ const FOOT_LOW_PX = 12
 
 export function laneLayout(lanes: number, widthPx: number, heightPx: number): LaneLayout {
   const narrow = widthPx < NARROW_PX
-  const least = narrow ? (lanes <= FEW_LANES ? LEAST_SPACING_FEW_PX : LEAST_SPACING_NARROW_PX) : LEAST_SPACING_PX
-  const head = narrow ? 30 : 16
   const gaps = Math.max(1, lanes - 1)
-  const isLow = narrow && heightPx < AXIS_PX + head + gaps * LEAST_SPACING_NARROW_PX + FOOT_PX
-  const foot = isLow && lanes <= FEW_LANES ? FOOT_LOW_PX : FOOT_PX
-  const height = Math.max(heightPx, AXIS_PX + head + gaps * least + foot)
-  const spacingPx = (height - AXIS_PX - head - foot) / gaps
-  const y = Array.from({ length: lanes }, (_, lane) => Math.round(AXIS_PX + head + lane * spacingPx) + 0.5)
-  return { heightPx: height, y, spacingPx, topPx: AXIS_PX, bottomPx: height - 8, columnPx: narrow ? 0 : COLUMN_PX, scale: narrow ? 1.1 : 1 }
+  const isLow = lanes <= FEW_LANES && heightPx < AXIS_PX + HEAD_PX + gaps * LEAST_SPACING_PX + FOOT_PX
+  const least = isLow ? LEAST_SPACING_FEW_PX : LEAST_SPACING_PX
+  const foot = isLow ? FOOT_LOW_PX : FOOT_PX
+  const height = Math.max(heightPx, AXIS_PX + HEAD_PX + gaps * least + foot)
+  const spacingPx = (height - AXIS_PX - HEAD_PX - foot) / gaps
+  const y = Array.from({ length: lanes }, (_, lane) => Math.round(AXIS_PX + HEAD_PX + lane * spacingPx) + 0.5)
+  return {
+    heightPx: height, y, spacingPx, topPx: AXIS_PX, bottomPx: height - 8, columnPx: narrow ? COLUMN_NARROW_PX : COLUMN_PX, twoLines: !isLow, scale: narrow ? 1.1 : 1,
+  }
 }
 
 /** Two thin parts around a lane: what waits is drawn above it, what is served on it. */

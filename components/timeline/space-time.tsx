@@ -124,7 +124,7 @@ export function SpaceTime(props: SpaceTimeProps) {
 
   return (
     <div ref={root} className={`group @container relative h-full w-full overflow-x-clip overflow-y-auto bg-sheet ${className}`}>
-      <div className="relative @min-[35rem]:ml-[7.375rem]">
+      <div className="relative ml-22 @min-[35rem]:ml-[7.375rem]">
         <div
           ref={slider}
           role="slider"
@@ -150,11 +150,12 @@ export function SpaceTime(props: SpaceTimeProps) {
         </div>
         <p ref={sample} hidden className="pointer-events-none absolute bottom-0 right-3 bg-sheet px-1 text-note leading-5 text-ink-2" />
       </div>
-      <ul ref={lanes} aria-label={words.about} className="pointer-events-none absolute inset-x-0 top-0 text-13 @min-[35rem]:w-[7.375rem] @min-[35rem]:bg-sheet">
+      <ul ref={lanes} aria-label={words.about} className="group/names pointer-events-none absolute top-0 left-0 w-22 bg-sheet text-13 @min-[35rem]:w-[7.375rem]">
         {trace.lanes.map((lane, number) => (
-          <li key={lane.id} className="absolute left-0 top-0 flex max-w-full items-baseline gap-x-1.5 pl-2 leading-4 @min-[35rem]:block @min-[35rem]:max-w-[7.375rem] @min-[35rem]:leading-5 @min-[35rem]:pl-4 wide:@min-[35rem]:pl-5">
-            <span className={`truncate bg-sheet font-semibold text-ink ${number === selectedLane ? 'underline decoration-2 underline-offset-4' : ''} @min-[35rem]:block`}>{laneName(words, trace, number)}</span>
-            <span className="truncate bg-sheet text-note leading-4 text-ink-3 @min-[35rem]:block" />
+          // Where lanes lie close, the state stands beside the name when there is room for it, and else nowhere: half a word says less than none.
+          <li key={lane.id} className="absolute inset-x-0 top-0 pl-3 leading-5 group-data-low/names:flex group-data-low/names:h-4 group-data-low/names:flex-wrap group-data-low/names:gap-x-1.5 group-data-low/names:overflow-hidden group-data-low/names:leading-4 @min-[35rem]:pl-4 wide:@min-[35rem]:pl-5">
+            <span className={`block truncate font-semibold text-ink ${number === selectedLane ? 'underline decoration-2 underline-offset-4' : ''}`}>{laneName(words, trace, number)}</span>
+            <span className="block truncate text-note leading-4 whitespace-nowrap text-ink-3" />
           </li>
         ))}
       </ul>

@@ -90,7 +90,7 @@ export function SpaceTimeStill(props: StillProps) {
 /** Lanes from edge to edge: a thumbnail has no room for anything else. */
 function thumbnailLayout(lanes: number, height: number): LaneLayout {
   const spacingPx = (height - 12) / Math.max(1, lanes - 1)
-  return { heightPx: height, y: Array.from({ length: lanes }, (_, lane) => round(6 + lane * spacingPx)), spacingPx, topPx: 0, bottomPx: height, columnPx: 0, scale: 0.5 }
+  return { heightPx: height, y: Array.from({ length: lanes }, (_, lane) => round(6 + lane * spacingPx)), spacingPx, topPx: 0, bottomPx: height, columnPx: 0, twoLines: false, scale: 0.5 }
 }
 
 function Ground({ run: { trace, survey }, window, plot, layout, untilX, thumbnail }: { run: DrawnRun; window: TimeWindow; plot: number; layout: LaneLayout; untilX: number; thumbnail: boolean }) {
@@ -220,15 +220,15 @@ function Axis({ run, window, plot, nowUs, nowX, locale }: { run: DrawnRun; windo
 
 function Names({ run: { trace, index }, words, locale, layout, nowUs }: { run: DrawnRun; words: TimelineWords; locale: Locale; layout: LaneLayout; nowUs: number }) {
   const state = stateAt(trace, index, nowUs)
-  const beside = layout.columnPx > 0
+  const left = layout.columnPx < 100 ? 12 : 20
   return trace.lanes.map((lane, number) => {
     const { text, tone } = describeLane(words, locale, state.lanes[number]!, state)
     const name = laneName(words, trace, number)
     const y = layout.y[number]!
     return (
-      <text key={lane.id} x={beside ? 20 : 8} y={beside ? y + 5 : y - 10} className="fill-ink">
+      <text key={lane.id} x={left} y={y + 5} className="fill-ink">
         <tspan fontWeight={600}>{name}</tspan>
-        {beside ? <tspan x={20} dy={18} fontSize={12.5} className={TONES[tone]}>{text}</tspan> : <tspan dx={6} fontSize={12.5} className={TONES[tone]}>{text}</tspan>}
+        {layout.twoLines ? <tspan x={left} dy={18} fontSize={12.5} className={TONES[tone]}>{text}</tspan> : null}
       </text>
     )
   })

@@ -24,7 +24,7 @@ export function Transport() {
     // What does not fit goes, the least needed first, by the room there is and not by the window: in a lesson it is half of it.
     <div className="@container grid min-w-0">
       <div role="group" aria-label={transport.label} className="flex items-center gap-2 px-4 leading-none max-wide:gap-1.5 max-wide:px-3">
-        <button type="button" className={small} aria-label={transport.toStart} title={transport.toStart} disabled={!isReady} onClick={() => seek(0)}>
+        <button type="button" className={`${small} @max-[22rem]:hidden`} aria-label={transport.toStart} title={transport.toStart} disabled={!isReady} onClick={() => seek(0)}>
           <Icon path="M4 3v10M13 3L6 8l7 5z" />
         </button>
         <button type="button" className={small} aria-label={transport.back} title={transport.back} disabled={!isReady} onClick={() => step(-1)}>
@@ -131,7 +131,7 @@ function NextNotable() {
         <path d={isChange ? 'M5 0.5 9.5 5 5 9.5 0.5 5z' : 'M1 1l8 8M9 1L1 9'} fill="none" stroke="currentColor" strokeWidth="1.8" />
       </svg>
       <span className="whitespace-nowrap max-wide:sr-only @max-[42rem]:sr-only">{isChange ? words.transport.nextChange : words.transport.nextFailure}</span>
-      <span className="hidden max-wide:inline @max-[42rem]:inline" aria-hidden="true">{words.transport.next}</span>
+      <span className="hidden whitespace-nowrap max-wide:inline @max-[42rem]:inline" aria-hidden="true">{words.transport.next}</span>
       <span className="whitespace-nowrap text-note font-normal text-ink-3 tabular-nums max-wide:hidden @max-[48rem]:hidden">{formatWith(locale, words.transport.notables, { left })}</span>
       <kbd className="rounded-control border border-line px-1 font-mono text-note font-normal text-ink-3 max-desk:hidden @max-[48rem]:hidden" aria-hidden="true">N</kbd>
     </button>

@@ -193,8 +193,8 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
               <>
                 {view === 'code'
                   ? <div className={`flex h-80 border-b border-line max-wide:h-[26rem] ${onPhone('code')}`}><Suspense><CodePanel locale={locale} words={words.code} policies={text.policies} /></Suspense></div>
-                  : <div className={`border-b border-line ${onPhone('stage')}`}><LiveStage /></div>}
-                <div className={`min-h-60 flex-1 max-desk:h-[22rem] max-desk:flex-none max-wide:h-[26rem] ${onPhone('time')}`}><LiveDiagram /></div>
+                  : <div className={`border-b border-line wide:short:order-1 wide:short:border-t ${onPhone('stage')}`}><LiveStage /></div>}
+                <div className={`min-h-60 flex-1 max-desk:h-[22rem] max-desk:flex-none max-wide:h-[calc(100dvh-18.75rem)] max-wide:max-h-[26rem] max-wide:min-h-[13rem] wide:short:h-[calc(100dvh-12rem)] wide:short:min-h-44 wide:short:flex-none ${onPhone('time')}`}><LiveDiagram /></div>
               </>
             ) : still}
           </div>
