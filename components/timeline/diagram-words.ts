@@ -50,6 +50,16 @@ export interface DiagramWords {
   dispose(): void
 }
 
+/** A number on the axis; its element is used again when the window moves on. */
+interface Tick {
+  readonly element: HTMLElement
+  text: string
+  at: number
+  left: number
+  halfPx: number
+  hidden: boolean
+}
+
 /** While a run plays, states are read ten times a second, and spoken values twice. */
 const STATES_EVERY_MS = 100
 const SPOKEN_EVERY_MS = 500
@@ -70,7 +80,7 @@ function importance(note: Note, notes: readonly Note[], now: number, usPerPx: nu
 export function createDiagramWords(elements: WordElements): DiagramWords {
   const { slider, axis, flags, nowFlag, tooltip, sample } = elements
   const measure = document.createElement('canvas').getContext('2d')!
-  let ticks: { readonly element: HTMLElement; readonly at: number; readonly halfPx: number; hidden: boolean }[] = []
+  let ticks: Tick[] = []
   /** What the layers of ticks and notes were made for. */
   let made = { key: '', fromUs: 0, toUs: 0, anchorUs: 0 }
   let flagsNow = Number.NaN
@@ -78,8 +88,12 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
   let spokenAt = 0
   let shownNow = Number.NaN
   let late = 0
+  let unsaid: WordFrame | null = null
   let version = 0
+  let shownShift = Number.NaN
   let flagAt = 0
+  let flagLeft = Number.NaN
+  let flagOutside = false
   let nowLetters = 0
   let nowHalfPx = 0
 
@@ -88,6 +102,8 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
     nowLetters = 0
     shownNow = Number.NaN
     const style = getComputedStyle(slider)
+    // Another font makes other widths: each number is written and measured anew.
+    for (const tick of ticks) tick.text = ''
     measure.font = `12.5px ${style.fontFamily}`
     // Between two lanes in the middle, so that no line runs through the words.
     const between = Math.floor((layout.y.length - 1) / 2)
@@ -103,8 +119,10 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
   function draw(frame: WordFrame): void {
     remake(frame)
     const shift = Math.round(xAt(frame.view, frame.widthPx, made.anchorUs) * 2) / 2
-    axis.style.transform = `translateX(${shift}px)`
-    flags.style.transform = `translateX(${shift}px)`
+    if (shift !== shownShift) {
+      shownShift = shift
+      axis.style.transform = flags.style.transform = `translateX(${shift}px)`
+    }
     drawNowFlag(frame)
     drawSample(frame)
     drawTooltip(frame)
@@ -133,17 +151,31 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
     const { stepUs } = tickStep(view, widthPx, 84)
     const style = timeStyle(stepUs)
     const range = { fromUs: made.fromUs, toUs: made.toUs }
-    axis.replaceChildren()
-    ticks = ticksIn(range, stepUs, lastInstant(run.trace)).map((at) => {
-      const element = document.createElement('span')
+    const spare = ticks
+    ticks = ticksIn(range, stepUs, lastInstant(run.trace)).map((at, number) => {
       const text = formatTime(settings.locale, at, style)
-      element.textContent = text
-      element.className = 'absolute left-0 top-0 whitespace-nowrap text-note leading-4 text-ink-3 tabular-nums'
-      const halfPx = measure.measureText(text).width / 2
-      element.style.transform = `translateX(${((at - made.anchorUs) / spanOf(view)) * widthPx - halfPx}px)`
-      axis.append(element)
-      return { element, at, halfPx, hidden: false }
+      const tick = spare[number] ?? makeTick()
+      tick.at = at
+      if (tick.text !== text) {
+        tick.text = text
+        tick.element.textContent = text
+        tick.halfPx = measure.measureText(text).width / 2
+      }
+      const left = ((at - made.anchorUs) / spanOf(view)) * widthPx - tick.halfPx
+      if (tick.left !== left) {
+        tick.left = left
+        tick.element.style.transform = `translateX(${left}px)`
+      }
+      return tick
     })
+    for (const { element } of spare.slice(ticks.length)) element.remove()
+  }
+
+  function makeTick(): Tick {
+    const element = document.createElement('span')
+    element.className = 'absolute left-0 top-0 whitespace-nowrap text-note leading-4 text-ink-3 tabular-nums'
+    axis.append(element)
+    return { element, text: '', at: 0, left: Number.NaN, halfPx: 0, hidden: false }
   }
 
   function makeFlags({ view, now, widthPx, settings, run, layout }: WordFrame): void {
@@ -177,8 +209,11 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
     const nowX = xAt(view, widthPx, now)
     const outside = nowX < -1 || nowX > widthPx + 1
     const at = Math.min(widthPx - half, Math.max(half, nowX))
-    nowFlag.style.transform = `translateX(${Math.round(at - half)}px)`
-    nowFlag.classList.toggle('opacity-60', outside)
+    const left = Math.round(at - half)
+    if (left !== flagLeft) nowFlag.style.transform = `translateX(${left}px)`
+    if (outside !== flagOutside) nowFlag.classList.toggle('opacity-60', outside)
+    flagLeft = left
+    flagOutside = outside
     for (const tick of ticks) {
       const x = xAt(view, widthPx, tick.at)
       // Half a number at the edge is another number.
@@ -225,15 +260,16 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
   /** States of the lanes, and the value of the scrubber as a sentence. */
   function speak(frame: WordFrame): void {
     const { now, settings } = frame
-    if (now === shownNow) return
     const time = performance.now()
-    if (settings.playing && !isNextBeat(time, statesAt, STATES_EVERY_MS)) {
+    if (now !== shownNow && settings.playing && !isNextBeat(time, statesAt, STATES_EVERY_MS)) {
       // The last instant before a pause must not stay unsaid.
-      clearTimeout(late)
-      late = window.setTimeout(() => speak({ ...frame, settings: { ...settings, playing: false } }), lateBeatMs(time, STATES_EVERY_MS))
+      unsaid = frame
+      if (late === 0) late = window.setTimeout(() => speak({ ...unsaid!, settings: { ...unsaid!.settings, playing: false } }), lateBeatMs(time, STATES_EVERY_MS))
       return
     }
     clearTimeout(late)
+    late = 0
+    if (now === shownNow) return
     statesAt = time
     shownNow = now
     const state = stateAt(settings.trace, settings.index, now)
