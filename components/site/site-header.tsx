@@ -12,12 +12,12 @@ export function SiteHeader({ locale }: { locale: Locale }) {
   const { site, find } = dictionary(locale)
   return (
     <header className="no-print border-b border-line bg-paper leading-[1.35]">
-      <div className="flex min-h-12 flex-wrap items-center gap-x-3 px-4 wide:px-6">
+      <div className="flex min-h-12 flex-wrap items-center gap-x-3 px-4 max-wide:py-0.5 wide:px-6">
         <Link href={`/${locale}`} prefetch={false} aria-label={site.home} className="flex items-center gap-2 py-2 pr-1">
           <Logo className="h-4.5 w-6" />
           <span className="font-head text-[1.1875rem] font-semibold [font-stretch:84%]">{site.name}</span>
         </Link>
-        <nav aria-label={site.nav.label} className="order-last -ml-2 basis-full wide:order-none wide:ml-0 wide:basis-auto">
+        <nav aria-label={site.nav.label} className="order-last -ml-2 basis-full wide:order-none wide:ml-0 wide:basis-auto [@media(width>=45rem)]:order-none [@media(width>=45rem)]:basis-auto">
           <SectionLinks locale={locale} words={site.nav} />
         </nav>
         <div className="ml-auto flex items-center gap-2 slim:gap-1">

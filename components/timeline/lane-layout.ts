@@ -23,7 +23,7 @@ export interface LaneLayout {
 /** Below this width the column of names is a narrow one. */
 export const NARROW_PX = 560
 const COLUMN_PX = 118
-const COLUMN_NARROW_PX = 88
+const COLUMN_NARROW_PX = 92
 const AXIS_PX = 40
 const HEAD_PX = 16
 const LEAST_SPACING_PX = 34

@@ -124,7 +124,7 @@ export function SpaceTime(props: SpaceTimeProps) {
 
   return (
     <div ref={root} className={`group @container relative h-full w-full overflow-x-clip overflow-y-auto bg-sheet ${className}`}>
-      <div className="relative ml-22 @min-[35rem]:ml-[7.375rem]">
+      <div className="relative ml-23 @min-[35rem]:ml-[7.375rem]">
         <div
           ref={slider}
           role="slider"
@@ -142,7 +142,7 @@ export function SpaceTime(props: SpaceTimeProps) {
           <div ref={flags} className="absolute left-0 top-0 will-change-transform" />
           <div ref={axis} className="absolute left-0 top-2 will-change-transform" />
           <div ref={nowFlag} className="absolute left-0 top-1 h-6 whitespace-nowrap bg-now text-center text-14 font-semibold leading-6 text-on-now tabular-nums will-change-transform contain-strict" />
-          <p ref={armed} hidden={armedText === undefined || armedFromUs === null} className="absolute left-[24%] right-3 -translate-y-1/2 text-14 leading-5 text-ink-2">{armedText}</p>
+          <p ref={armed} hidden={armedText === undefined || armedFromUs === null} className="absolute right-3 left-[18%] -translate-y-1/2 text-13 leading-5 text-ink-2 @min-[35rem]:left-[24%] @min-[35rem]:text-14"><span className="bg-[color-mix(in_oklab,var(--sunk)_60%,var(--sheet))] box-decoration-clone px-1">{armedText}</span></p>
           <div ref={tooltip} hidden className="absolute left-0 top-0 max-w-72 border border-edge bg-sheet px-2 py-1 text-13 leading-5">
             <div className="font-semibold text-ink" />
             <div className="text-ink-2" />
@@ -150,10 +150,10 @@ export function SpaceTime(props: SpaceTimeProps) {
         </div>
         <p ref={sample} hidden className="pointer-events-none absolute bottom-0 right-3 bg-sheet px-1 text-note leading-5 text-ink-2" />
       </div>
-      <ul ref={lanes} aria-label={words.about} className="group/names pointer-events-none absolute top-0 left-0 w-22 bg-sheet text-13 @min-[35rem]:w-[7.375rem]">
+      <ul ref={lanes} aria-label={words.about} className="group/names pointer-events-none absolute top-0 left-0 w-23 bg-sheet text-13 @min-[35rem]:w-[7.375rem]">
         {trace.lanes.map((lane, number) => (
           // Where lanes lie close, the state stands beside the name when there is room for it, and else nowhere: half a word says less than none.
-          <li key={lane.id} className="absolute inset-x-0 top-0 pl-3 leading-5 group-data-low/names:flex group-data-low/names:h-4 group-data-low/names:flex-wrap group-data-low/names:gap-x-1.5 group-data-low/names:overflow-hidden group-data-low/names:leading-4 @min-[35rem]:pl-4 wide:@min-[35rem]:pl-5">
+          <li key={lane.id} className="absolute inset-x-0 top-0 pr-1 pl-3 leading-5 group-data-low/names:flex group-data-low/names:h-4 group-data-low/names:flex-wrap group-data-low/names:gap-x-1 group-data-low/names:overflow-hidden group-data-low/names:leading-4 @min-[35rem]:pl-4 wide:@min-[35rem]:pl-5">
             <span className={`block truncate font-semibold text-ink ${number === selectedLane ? 'underline decoration-2 underline-offset-4' : ''}`}>{laneName(words, trace, number)}</span>
             <span className="block truncate text-note leading-4 whitespace-nowrap text-ink-3" />
           </li>

@@ -179,12 +179,14 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
       >
         <div className={`flex min-w-0 flex-col desk:col-start-2 desk:row-start-1 desk:h-[calc(100dvh-3rem)] desk:min-h-[50rem] max-desk:min-h-[calc(100dvh-3rem)] max-wide:min-h-0 ${tab === 'knobs' ? '' : 'max-wide:pb-28'}`}>
           <LiveRegion />
-          <Head scenarios={scenarios.includes(scenario) ? scenarios : [...scenarios, scenario]} titleId={titleId} viewId={viewId} onCopyLink={copyLink} onSavePicture={savePicture} onShowKeys={() => setListingKeys(true)} />
-          <Outline name={scenario.title[locale]} />
-          <PhoneTabs tab={tab} onTab={(next) => {
-            setTab(next)
-            store.getState().setView(next === 'table' || next === 'code' ? next : 'stage')
-          }} />
+          <div className="max-wide:short:grid max-wide:short:grid-cols-2 max-wide:short:border-b max-wide:short:border-line max-wide:short:*:border-b-0">
+            <Head scenarios={scenarios.includes(scenario) ? scenarios : [...scenarios, scenario]} titleId={titleId} viewId={viewId} onCopyLink={copyLink} onSavePicture={savePicture} onShowKeys={() => setListingKeys(true)} />
+            <Outline name={scenario.title[locale]} />
+            <PhoneTabs tab={tab} onTab={(next) => {
+              setTab(next)
+              store.getState().setView(next === 'table' || next === 'code' ? next : 'stage')
+            }} />
+          </div>
           <ProblemNotice link={link} />
           <div id={viewId} role="tabpanel" aria-label={text.head[view === 'compare' ? 'stage' : view]} className="flex min-h-0 flex-1 flex-col">
             {isTable ? (
@@ -194,13 +196,13 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
                 {view === 'code'
                   ? <div className={`flex h-80 border-b border-line max-wide:h-[26rem] ${onPhone('code')}`}><Suspense><CodePanel locale={locale} words={words.code} policies={text.policies} /></Suspense></div>
                   : <div className={`border-b border-line wide:short:order-1 wide:short:border-t ${onPhone('stage')}`}><LiveStage /></div>}
-                <div className={`min-h-60 flex-1 max-desk:h-[22rem] max-desk:flex-none max-wide:h-[calc(100dvh-18.75rem)] max-wide:max-h-[26rem] max-wide:min-h-[13rem] wide:short:h-[calc(100dvh-12rem)] wide:short:min-h-44 wide:short:flex-none ${onPhone('time')}`}><LiveDiagram /></div>
+                <div className={`min-h-60 flex-1 max-desk:h-[22rem] max-desk:flex-none max-wide:h-[calc(100dvh-18.75rem)] max-wide:max-h-[26rem] max-wide:min-h-[11rem] max-wide:short:h-[calc(100dvh-10.75rem)] wide:short:h-[calc(100dvh-12rem)] wide:short:min-h-44 wide:short:flex-none ${onPhone('time')}`}><LiveDiagram /></div>
               </>
             ) : still}
           </div>
-          <div className="no-print sticky bottom-0 z-10 border-t border-line bg-sheet max-wide:fixed max-wide:inset-x-0 max-wide:bottom-0 max-wide:pb-[env(safe-area-inset-bottom)]">
+          <div className="no-print sticky bottom-0 z-10 border-t border-line bg-sheet max-wide:fixed max-wide:inset-x-0 max-wide:bottom-0 max-wide:pb-[env(safe-area-inset-bottom)] max-wide:short:grid max-wide:short:grid-cols-[22rem_minmax(0,1fr)] max-wide:short:items-center">
             <div className="grid h-[46px] max-wide:h-[60px]"><Transport /></div>
-            <div className="border-t border-line">{hasRun ? <LiveStrip /> : <div className="h-10" />}</div>
+            <div className="border-t border-line max-wide:short:border-t-0">{hasRun ? <LiveStrip /> : <div className="h-10" />}</div>
           </div>
           <div className={`border-t border-line ${tab === 'time' || tab === 'stage' ? '' : 'max-wide:hidden'}`}><MetricsStrip /></div>
         </div>

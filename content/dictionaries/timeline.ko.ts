@@ -37,7 +37,7 @@ export const timelineKo = {
     slow: '{factor}배 느림',
     fast: '{factor}배 빠름',
     waiting: '{count, number}건 대기',
-    busy: '{workers, number}개 중 {busy, number}개 작업',
+    busy: '{busy, number}/{workers, number} 처리 중',
     idle: '유휴',
     open: '{count, number}건 진행 중',
     slowLink: '느린 링크',
