@@ -9,6 +9,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } fr
 import { loadDocument, type LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import { describeForAuthor } from '@/simulations/scenario/author-words.ts'
 import type { Problem } from '@/simulations/scenario/problems.ts'
+import { familyOf } from '@/simulations/scenario/families.ts'
 import { entriesAt } from '@/simulations/scenario/knobs.ts'
 
 /**
@@ -108,7 +109,7 @@ function failed(problems: readonly FileProblem[]): FileReading {
 function explain(document: Document, source: Source, problem: Problem): FileProblem[] {
   const { path, code: kind, values } = problem
   if (kind === 'unknown-entries') {
-    const known = entriesAt(path)
+    const known = entriesAt(path, familyOf(document.toJS()))
     return (values['keys'] as readonly string[]).map((key) => {
       const near = closest(key, known)
       const allowed = known.length === 0 ? '' : `; allowed here: ${known.join(', ')}`

@@ -36,7 +36,7 @@ export function LiveCompare({ runs, scenario, simulation: words, still }: Togeth
       const others: Ran[] = []
       for (const run of runs.slice(1)) {
         const reply = await driver.run(requestOf(run))
-        if (isGone || reply.kind !== 'ran') return
+        if (isGone || reply.kind !== 'ran' || reply.family !== 'traffic') return
         others.push({ trace: reply.trace, index: reply.index })
       }
       const { sight } = runs[0]!

@@ -3,9 +3,8 @@
  * Why: nothing that is drawn may walk through the whole trace.
  */
 
-import { EVENT } from '@/simulations/components/traffic/vocabulary.ts'
-import { NEVER, type Trace } from '@/simulations/kernel/trace.ts'
-import { CHUNK, type TrafficIndex } from './traffic-index.ts'
+import { NEVER, type Trace, type Vocabulary } from '@/simulations/kernel/trace.ts'
+import { CHUNK, type RunIndex } from './run-index.ts'
 
 /** The last log row that has happened at `atUs`, -1 before the first. */
 export function rowAt(trace: Trace, atUs: number): number {
@@ -13,7 +12,7 @@ export function rowAt(trace: Trace, atUs: number): number {
 }
 
 /** Visits every hop that is under way at some instant of [fromUs, toUs], in order of sending. */
-export function forEachHopBetween(trace: Trace, index: TrafficIndex, fromUs: number, toUs: number, visit: (row: number) => void): void {
+export function forEachHopBetween(trace: Trace, index: RunIndex, fromUs: number, toUs: number, visit: (row: number) => void): void {
   const { sentAt, delayUs, count } = trace.hops
   const end = upperBound(sentAt, count, toUs)
   for (let chunk = 0; chunk * CHUNK < end; chunk++) {
@@ -26,7 +25,7 @@ export function forEachHopBetween(trace: Trace, index: TrafficIndex, fromUs: num
 }
 
 /** Visits every span that covers some instant of [fromUs, toUs], in order of beginning. */
-export function forEachSpanBetween(trace: Trace, index: TrafficIndex, fromUs: number, toUs: number, visit: (row: number) => void): void {
+export function forEachSpanBetween(trace: Trace, index: RunIndex, fromUs: number, toUs: number, visit: (row: number) => void): void {
   const { beganAt, lastedUs, count } = trace.spans
   const end = upperBound(beganAt, count, toUs)
   for (let chunk = 0; chunk * CHUNK < end; chunk++) {
@@ -39,24 +38,28 @@ export function forEachSpanBetween(trace: Trace, index: TrafficIndex, fromUs: nu
 }
 
 /** How many hops touch the window. */
-export function countHopsBetween(trace: Trace, index: TrafficIndex, fromUs: number, toUs: number): number {
+export function countHopsBetween(trace: Trace, index: RunIndex, fromUs: number, toUs: number): number {
   let count = 0
   forEachHopBetween(trace, index, fromUs, toUs, () => count++)
   return count
 }
 
-const NOTABLE = new Set<number>([
-  EVENT['refusal.received'], EVENT['request.lost'], EVENT['try.failed'], EVENT['request.timed-out'],
-])
+/** Failures that somebody felt, of every family. */
+const NOTABLE = new Set(['refusal.received', 'request.lost', 'try.failed', 'request.timed-out', 'lookup.failed', 'move.lost'])
+const notableKinds = new WeakMap<Vocabulary, readonly boolean[]>()
 
 /** A failure that somebody felt, or a change to the system. */
 export function isNotable(trace: Trace, row: number): boolean {
-  const kind = trace.log.kind[row]!
-  return NOTABLE.has(kind) || trace.vocabulary.events[kind]!.about === 'note'
+  let kinds = notableKinds.get(trace.vocabulary)
+  if (kinds === undefined) {
+    kinds = trace.vocabulary.events.map(({ name, about }) => about === 'note' || NOTABLE.has(name))
+    notableKinds.set(trace.vocabulary, kinds)
+  }
+  return kinds[trace.log.kind[row]!]!
 }
 
 /** The next notable row after (or before) `row`, -1 when there is none. */
-export function nextNotable(trace: Trace, _index: TrafficIndex, row: number, direction: 1 | -1): number {
+export function nextNotable(trace: Trace, _index: RunIndex, row: number, direction: 1 | -1): number {
   for (let at = row + direction; at >= 0 && at < trace.log.count; at += direction) {
     if (isNotable(trace, at)) return at
   }

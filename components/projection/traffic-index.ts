@@ -8,21 +8,17 @@
 
 import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import { EVENT } from '@/simulations/components/traffic/vocabulary.ts'
-import { NEVER, type Trace } from '@/simulations/kernel/trace.ts'
+import type { Trace } from '@/simulations/kernel/trace.ts'
 import { applyRow, circumstances, LANE_COUNTERS, TOTALS } from './counters.ts'
 import { BUCKETS, bucketOf } from './histogram.ts'
+import { chunksOf, type RunIndex } from './run-index.ts'
 
-/** Rows in one chunk of hops or spans. */
-export const CHUNK = 256
 /** Log rows between two keyframes of counters, and of the histogram. */
 export const COUNTERS_EVERY = 1_024
 export const HISTOGRAM_EVERY = 16_384
 
-export interface TrafficIndex {
+export interface TrafficIndex extends RunIndex {
   readonly config: TrafficConfig
-  /** Latest arrival in each chunk of hops; latest end in each chunk of spans. */
-  readonly hopsUntil: Float64Array
-  readonly spansUntil: Float64Array
   readonly circumstances: Uint8Array
   /** Counters before row 0, COUNTERS_EVERY, 2 × COUNTERS_EVERY … */
   readonly counterKeyframes: Int32Array
@@ -33,7 +29,7 @@ export interface TrafficIndex {
 }
 
 export function buildTrafficIndex(trace: Trace, config: TrafficConfig): TrafficIndex {
-  const { log, hops, spans } = trace
+  const { log } = trace
   const circumstance = circumstances(trace)
   const width = trace.lanes.length * LANE_COUNTERS.length + TOTALS.length
   const counterKeyframes = new Int32Array((Math.floor(log.count / COUNTERS_EVERY) + 1) * width)
@@ -60,27 +56,11 @@ export function buildTrafficIndex(trace: Trace, config: TrafficConfig): TrafficI
   }
   return {
     config,
-    hopsUntil: chunkMaxima(hops.count, (row) => hops.sentAt[row]! + hops.delayUs[row]!),
-    spansUntil: chunkMaxima(spans.count, (row) => (spans.lastedUs[row] === NEVER ? Infinity : spans.beganAt[row]! + spans.lastedUs[row]!)),
+    ...chunksOf(trace),
     circumstances: circumstance,
     counterKeyframes,
     counterWidth: width,
     histogramKeyframes,
     sumKeyframes,
   }
-}
-
-/** The buffers of an index, for a transfer between threads. */
-export function indexBuffers(index: TrafficIndex): ArrayBuffer[] {
-  return Object.values(index).filter((value) => ArrayBuffer.isView(value)).map((value) => (value as Uint8Array).buffer as ArrayBuffer)
-}
-
-function chunkMaxima(count: number, endOf: (row: number) => number): Float64Array {
-  const maxima = new Float64Array(Math.ceil(count / CHUNK)).fill(-Infinity)
-  for (let row = 0; row < count; row++) {
-    const chunk = Math.floor(row / CHUNK)
-    const end = endOf(row)
-    if (end > maxima[chunk]!) maxima[chunk] = end
-  }
-  return maxima
 }

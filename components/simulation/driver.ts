@@ -3,11 +3,11 @@
  * long is ended. A run that takes longer than LIMIT_MS is ended too. Where workers are blocked, the page runs a smaller budget itself.
  */
 
-import type { RunReply, RunRequest } from './run.ts'
+import type { AnyReply, RunRequest } from './run.ts'
 import type { WorkerReply, WorkerRequest } from './worker.ts'
 
 export type DriverReply =
-  | (RunReply & { readonly thread: 'worker' | 'page' })
+  | (AnyReply & { readonly thread: 'worker' | 'page' })
   | { readonly kind: 'superseded' }
   | { readonly kind: 'too-slow'; readonly limitMs: number }
   | { readonly kind: 'crashed'; readonly message: string }
@@ -91,8 +91,8 @@ export function createDriver(start: () => WorkerLike = startWorker, limitMs = LI
   }
 
   function runHere(job: Job): void {
-    import('./run.ts')
-      .then(({ runScenario, PAGE_BUDGET }) => finish(job, { ...runScenario(job.request, PAGE_BUDGET), thread: 'page' }))
+    Promise.all([import('./run-lazily.ts'), import('./run.ts')])
+      .then(async ([{ runLazily }, { PAGE_BUDGET }]) => finish(job, { ...(await runLazily(job.request, PAGE_BUDGET)), thread: 'page' }))
       .catch((error: unknown) => finish(job, { kind: 'crashed', message: error instanceof Error ? error.message : String(error) }))
   }
 

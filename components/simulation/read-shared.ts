@@ -4,6 +4,7 @@
  */
 
 import * as z from 'zod/mini'
+import { placementCommandSchema } from '@/simulations/scenario/placement-commands.ts'
 import { commandSchema, MAX_INTERVENTIONS } from '@/simulations/scenario/traffic-commands.ts'
 import type { WrittenIntervention } from './run.ts'
 import { PREFIX, type SharedReading } from './share.ts'
@@ -23,7 +24,7 @@ const schema = z.strictObject({
   e: z.int().check(z.minimum(0), z.maximum(1_000_000)),
   r: z.int().check(z.minimum(0), z.maximum(4_294_967_295)),
   o: z.optional(z.record(path, scalar)),
-  i: z.optional(z.array(z.strictObject({ at: instant, do: commandSchema })).check(z.maxLength(MAX_INTERVENTIONS))),
+  i: z.optional(z.array(z.strictObject({ at: instant, do: z.union([commandSchema, placementCommandSchema]) })).check(z.maxLength(MAX_INTERVENTIONS))),
   t: instant,
   x: z.optional(z.number().check(z.minimum(0.01), z.maximum(100))),
   w: z.optional(z.enum(VIEWS)),

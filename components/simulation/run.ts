@@ -4,14 +4,17 @@
 
 import type { Intervention, TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { Budget } from '@/simulations/kernel/kernel.ts'
-import { writeAt, type Scalar } from '@/simulations/scenario/knobs.ts'
-import type { WrittenIntervention } from '@/simulations/scenario/loaded-scenario.ts'
-import { readCommands, type WrittenCommand } from '@/simulations/scenario/traffic-commands.ts'
-import { problemAt, type Problem } from '@/simulations/scenario/problems.ts'
+import type { Scalar } from '@/simulations/scenario/knob-values.ts'
+import type { ReadyRun, WrittenCommand, WrittenIntervention } from '@/simulations/scenario/loaded-scenario.ts'
+import type { Problem } from '@/simulations/scenario/problems.ts'
+import { readCommands } from '@/simulations/scenario/traffic-commands.ts'
 import { readTrafficScenario } from '@/simulations/scenario/traffic-scenario.ts'
-import { runChecked, TAB_BUDGET, type CheckedInputs, type FinishedRun } from './checked-run.ts'
+import { runChecked } from './checked-run.ts'
+import { TAB_BUDGET, type FinishedRun, type ImpossibleRun, type TrafficRun } from './finished-run.ts'
+import { turnedDocument } from './turned-document.ts'
 
-export { TAB_BUDGET } from './checked-run.ts'
+export { TAB_BUDGET } from './finished-run.ts'
+export type { FinishedRun, PlacementRun, TrafficRun } from './finished-run.ts'
 export type { Problem, Scalar, WrittenCommand, WrittenIntervention }
 
 /** Everything a run depends on. */
@@ -23,27 +26,26 @@ export interface RunInputs {
 }
 
 export interface RunRequest extends RunInputs {
-  /** The scenario's document without its script: that came along in `interventions`. */
+  /** The scenario's document without its script: that came along in `interventions`. Its family decides what runs. */
   readonly document: unknown
   /** Given when nothing has been changed: the document and its script need not be read again. */
-  readonly ready?: CheckedInputs | undefined
+  readonly ready?: ReadyRun | undefined
 }
 
-export type RunReply =
-  | FinishedRun
-  | { readonly kind: 'impossible'; readonly problems: readonly Problem[] }
+/** Of the traffic family. */
+export type RunReply = TrafficRun | ImpossibleRun
+/** Of whatever family the document names. */
+export type AnyReply = FinishedRun | ImpossibleRun
 
 /** On the page's own thread a run must be over before anybody notices. */
 export const PAGE_BUDGET: Budget = { events: 2_000_000, memoryBytes: 64 * 1024 * 1024 }
 
+/** A run of the traffic family. `runAny` in run-any.ts runs what the document says. */
 export function runScenario(request: RunRequest, budget: Budget = TAB_BUDGET): RunReply {
-  if (request.ready !== undefined) return runChecked(request.ready, request.seed, budget)
-  const document = structuredClone(request.document)
-  const misplaced = Object.entries(request.overrides).filter(([path, value]) => !writeAt(document, path, value))
-  if (misplaced.length > 0) {
-    return { kind: 'impossible', problems: misplaced.map(([path]) => problemAt(path.split('.'), 'no-such-entry', {})) }
-  }
-  const reading = readTrafficScenario(document)
+  if (request.ready?.family === 'traffic') return runChecked(request.ready, request.seed, budget)
+  const turned = turnedDocument(request)
+  if ('kind' in turned) return turned
+  const reading = readTrafficScenario(turned.document)
   if (!reading.ok) return { kind: 'impossible', problems: reading.problems }
   const { config } = reading.scenario
   const { interventions, problems } = readCommands(request.interventions, config)

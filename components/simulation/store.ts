@@ -14,7 +14,7 @@ import { createDriver, type Driver, type DriverReply } from './driver.ts'
 import { openingInstant, openingSpan, windowAround, type TimeWindow } from './opening.ts'
 import { installPlayer } from './player.ts'
 import { VIEWS, type View } from './views.ts'
-import type { Problem, RunInputs, Scalar, WrittenCommand } from './run.ts'
+import type { FinishedRun, Problem, RunInputs, Scalar, WrittenCommand } from './run.ts'
 
 export type { KnobField, LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 
@@ -34,6 +34,9 @@ export interface SimulationState extends RunInputs {
   readonly scenario: LoadedScenario
   /** The run on screen; it stays while another one is computed. */
   readonly trace: Trace | null
+  /** The same with its family, its index and its configuration. */
+  readonly finished: FinishedRun | null
+  /** Of a run of the traffic family; null for any other. */
   readonly index: TrafficIndex | null
   readonly config: TrafficConfig | null
   /** What the run on screen was made of. */
@@ -115,7 +118,8 @@ export function createSimulation(scenario: LoadedScenario, beginning: Beginning 
     function show(reply: DriverReply, inputs: RunInputs): void {
       if (reply.kind === 'superseded') return
       if (reply.kind !== 'ran') return set({ status: 'failed', problem: reply, playing: false })
-      const { trace, index, config, thread } = reply
+      const { thread, ...finished } = reply
+      const { trace } = finished
       const stopped = trace.outcome.kind === 'stopped' ? trace.outcome : null
       const end = stopped === null ? trace.endUs : stopped.atUs
       const isFirst = openAt !== -1
@@ -123,7 +127,7 @@ export function createSimulation(scenario: LoadedScenario, beginning: Beginning 
       openAt = -1
       const { window } = get()
       set({
-        trace, index, config, thread, shown: inputs,
+        trace, finished, ...(finished.family === 'traffic' ? { index: finished.index, config: finished.config } : { index: null, config: null }), thread, shown: inputs,
         status: stopped === null ? 'ready' : 'stopped',
         problem: stopped === null ? null : { kind: 'stopped', atUs: stopped.atUs, reason: stopped.reason },
         ...(isFirst ? { window: windowAround(now, openingSpan(trace), end) } : now < window.fromUs || now > window.toUs ? { window: windowAround(now, window.toUs - window.fromUs, end) } : {}),
@@ -136,7 +140,7 @@ export function createSimulation(scenario: LoadedScenario, beginning: Beginning 
       overrides: beginning.inputs?.overrides ?? {},
       seed: beginning.inputs?.seed ?? scenario.seed,
       interventions: beginning.inputs?.interventions ?? scenario.script,
-      trace: null, index: null, config: null, shown: null,
+      trace: null, finished: null, index: null, config: null, shown: null,
       status: 'armed', problem: null, thread: 'worker', canUndo: false,
       playing: false,
       speed: beginning.speed ?? DEFAULT_SPEED,
@@ -203,9 +207,9 @@ export function createSimulation(scenario: LoadedScenario, beginning: Beginning 
       pause: () => set({ playing: false }),
       setSpeed: (speed) => set({ speed }),
       nextNotable(direction) {
-        const { trace, index } = get()
-        if (trace === null || index === null) return
-        const row = nextNotable(trace, index, clock.row(), direction)
+        const { finished } = get()
+        if (finished === null) return
+        const row = nextNotable(finished.trace, finished.index, clock.row(), direction)
         if (row >= 0) get().seekRow(row)
       },
       select: (lane) => set({ selectedLane: lane }),

@@ -1,9 +1,10 @@
 /** The thread that runs simulations. It answers every request once, in order; the driver decides what is still wanted. */
 
-import { indexBuffers } from '@/components/projection/traffic-index.ts'
+import { indexBuffers } from '@/components/projection/run-index.ts'
 import { buffersOf } from '@/simulations/kernel/trace.ts'
-import { runChecked } from './checked-run.ts'
-import type { RunReply, RunRequest } from './run.ts'
+import { TAB_BUDGET } from './finished-run.ts'
+import { runLazily } from './run-lazily.ts'
+import type { AnyReply, RunRequest } from './run.ts'
 
 export interface WorkerRequest {
   readonly id: number
@@ -13,22 +14,15 @@ export interface WorkerRequest {
 export interface WorkerReply {
   readonly id: number
   /** null: the run broke an invariant; `crash` says which. */
-  readonly reply: RunReply | null
+  readonly reply: AnyReply | null
   readonly crash: string
 }
 
 const scope = self as unknown as { onmessage: ((event: MessageEvent<WorkerRequest>) => void) | null; postMessage(reply: WorkerReply, transfer: ArrayBuffer[]): void }
 
 scope.onmessage = ({ data: { id, request } }) => {
-  run(request).then(
+  runLazily(request, TAB_BUDGET).then(
     (reply) => scope.postMessage({ id, reply, crash: '' }, reply.kind === 'ran' ? [...buffersOf(reply.trace), ...indexBuffers(reply.index)] : []),
     (error: unknown) => scope.postMessage({ id, reply: null, crash: error instanceof Error ? error.message : String(error) }, []),
   )
-}
-
-/** What was changed has to be read and checked; the code for that is fetched when it is first needed. */
-async function run(request: RunRequest): Promise<RunReply> {
-  if (request.ready !== undefined) return runChecked(request.ready, request.seed)
-  const { runScenario } = await import('./run.ts')
-  return runScenario(request)
 }

@@ -2,7 +2,7 @@
 
 import { formatTime, policyName } from '@/components/narration/describe.ts'
 import { useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
-import type { WrittenCommand } from '@/components/simulation/run.ts'
+import { isPlacementCommand, type WrittenCommand } from '@/components/simulation/commands.ts'
 import { control } from '@/components/ui/control.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import { useWords, type Words } from './words.tsx'
@@ -43,6 +43,7 @@ export function DoneList() {
 }
 
 function commandName(words: Words['simulation'], locale: Words['locale'], command: WrittenCommand): string {
+  if (isPlacementCommand(command)) return command.kind
   const values = { server: '', factor: 1, weight: 0, ...command, policy: 'policy' in command ? policyName(words, command.policy) : '' }
   return formatWith(locale, words.done.commands[command.kind], values)
 }

@@ -11,9 +11,10 @@
 import type * as z from 'zod/mini'
 import { knobs, type Knob } from './fields.ts'
 import type { Scalar } from './knob-values.ts'
-import { trafficSchema } from './traffic-scenario.ts'
+import { schemaOf, type FamilyName } from './families.ts'
 
 export type { Scalar } from './knob-values.ts'
+export { writeAt, writtenAt } from './document-places.ts'
 
 /** The parts of a schema's definition that a path can go through. */
 interface Definition {
@@ -32,9 +33,9 @@ interface Found {
   readonly fallback: Scalar | undefined
 }
 
-/** The knob at a path, or null where the schema has none. */
-export function knobAt(path: string): Found | null {
-  return find(trafficSchema, path.split('.'), undefined)
+/** The knob at a path, or null where the family's schema has none. */
+export function knobAt(path: string, family: FamilyName = 'traffic'): Found | null {
+  return find(schemaOf(family), path.split('.'), undefined)
 }
 
 function find(schema: z.core.$ZodType, keys: readonly string[], fallback: unknown): Found | null {
@@ -65,30 +66,6 @@ function find(schema: z.core.$ZodType, keys: readonly string[], fallback: unknow
   }
 }
 
-/** What the document says at a path, or undefined. */
-export function writtenAt(document: unknown, path: string): unknown {
-  let at: unknown = document
-  for (const key of path.split('.')) {
-    if (!isRecord(at) || !Object.hasOwn(at, key)) return undefined
-    at = at[key]
-  }
-  return at
-}
-
-/** Writes a value into a document; false where the path leads through something that is not there (I1). */
-export function writeAt(document: unknown, path: string, value: Scalar): boolean {
-  const keys = path.split('.')
-  const last = keys.pop()!
-  let at: unknown = document
-  for (const key of keys) {
-    if (!isRecord(at) || !Object.hasOwn(at, key)) return false
-    at = at[key]
-  }
-  if (!isRecord(at) || last === '__proto__') return false
-  at[last] = value
-  return true
-}
-
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -98,8 +75,8 @@ function isScalar(value: unknown): value is Scalar {
 }
 
 /** The entries that may stand at a path: for a message that says what is allowed. Empty where any name may stand. */
-export function entriesAt(path: readonly (string | number)[]): readonly string[] {
-  let reached: readonly z.core.$ZodType[] = [trafficSchema]
+export function entriesAt(path: readonly (string | number)[], family: FamilyName = 'traffic'): readonly string[] {
+  let reached: readonly z.core.$ZodType[] = [schemaOf(family)]
   for (const key of path) reached = reached.flatMap((schema) => inside(schema, String(key)))
   return [...new Set(reached.flatMap((schema) => Object.keys(shapeOf(schema) ?? {})))]
 }

@@ -5,13 +5,20 @@
  * Invariants: I1 a knob is named at most once, has a field of its own, and the document says one plain value there or nothing.
  */
 
+import type { PlacementConfig, PlacementIntervention } from '../components/placement/config.ts'
 import type { Intervention, TrafficConfig } from '../components/traffic/config.ts'
+import { familyOf, type FamilyName } from './families.ts'
 import type { Knob } from './fields.ts'
 import { readKnob, writeKnob, type Scalar } from './knob-values.ts'
 import { knobAt, writtenAt } from './knobs.ts'
-import type { WrittenCommand } from './traffic-commands.ts'
+import type { WrittenPlacementCommand } from './placement-commands.ts'
+import { placementSchema, readPlacementScenario } from './placement-scenario.ts'
+import type { WrittenCommand as WrittenTrafficCommand } from './traffic-commands.ts'
 import { problemAt, wrong, type Problem, type Reading } from './problems.ts'
 import { readTrafficScenario, trafficSchema } from './traffic-scenario.ts'
+
+/** A command of any family. */
+export type WrittenCommand = WrittenTrafficCommand | WrittenPlacementCommand
 
 /** A command at an instant, as a click, a script and a link hold it. */
 export interface WrittenIntervention {
@@ -28,7 +35,13 @@ export interface KnobField {
   readonly value: Scalar
 }
 
+/** What runs as long as nothing is changed: checked and translated. */
+export type ReadyRun =
+  | { readonly family: 'traffic'; readonly config: TrafficConfig; readonly interventions: readonly Intervention[] }
+  | { readonly family: 'placement'; readonly config: PlacementConfig; readonly interventions: readonly PlacementIntervention[] }
+
 export interface LoadedScenario {
+  readonly family: FamilyName
   readonly id: string
   readonly title: { readonly en: string; readonly ko: string }
   readonly question: { readonly en: string; readonly ko: string }
@@ -36,8 +49,7 @@ export interface LoadedScenario {
   /** What was written, without its script and the list of knobs. */
   readonly document: unknown
   readonly script: readonly WrittenIntervention[]
-  /** The same, checked and translated: what runs as long as nothing is changed. */
-  readonly ready: { readonly config: TrafficConfig; readonly interventions: readonly Intervention[] }
+  readonly ready: ReadyRun
   readonly knobs: readonly KnobField[]
 }
 
@@ -45,26 +57,47 @@ export type LoadedReading = { readonly ok: true; readonly scenario: LoadedScenar
 
 /** Checks a document and prepares it for a page. */
 export function loadDocument(document: unknown): LoadedReading {
-  const reading = readTrafficScenario(document)
-  if (!reading.ok) return reading
-  const parsed = trafficSchema.parse(document)
+  const family = familyOf(document)
+  const read = readAs(family, document)
+  if (!read.ok) return read
+  const { about, script, ready } = read
   const problems: Problem[] = []
-  const knobs = parsed.knobs.flatMap((path, at): KnobField[] => {
-    const field = fieldOf(document, path)
+  const knobs = about.knobs.flatMap((path, at): KnobField[] => {
+    const field = fieldOf(document, path, family)
     if (!field.ok) problems.push({ path: ['knobs', at], ...field.flaw })
-    else if (parsed.knobs.indexOf(path) < at) problems.push(problemAt(['knobs', at], 'knob-twice', { place: path }))
+    else if (about.knobs.indexOf(path) < at) problems.push(problemAt(['knobs', at], 'knob-twice', { place: path }))
     else return [field.value]
     return []
   })
   if (problems.length > 0) return { ok: false, problems }
   const { script: _script, knobs: _knobs, ...kept } = document as Record<string, unknown>
-  const { id, title, question, seed, config, script } = reading.scenario
-  return { ok: true, scenario: { id, title, question, seed, document: kept, script: parsed.script, ready: { config, interventions: script }, knobs } }
+  const { id, title, question, seed } = about
+  return { ok: true, scenario: { family, id, title, question, seed, document: kept, script, ready, knobs } }
+}
+
+interface Read {
+  readonly ok: true
+  readonly about: Pick<LoadedScenario, 'id' | 'title' | 'question' | 'seed'> & { readonly knobs: readonly string[] }
+  readonly script: readonly WrittenIntervention[]
+  readonly ready: ReadyRun
+}
+
+function readAs(family: FamilyName, document: unknown): Read | { readonly ok: false; readonly problems: readonly Problem[] } {
+  if (family === 'placement') {
+    const reading = readPlacementScenario(document)
+    if (!reading.ok) return reading
+    const { config, script: interventions } = reading.scenario
+    return { ok: true, about: reading.scenario, script: placementSchema.parse(document).script, ready: { family, config, interventions } }
+  }
+  const reading = readTrafficScenario(document)
+  if (!reading.ok) return reading
+  const { config, script: interventions } = reading.scenario
+  return { ok: true, about: reading.scenario, script: trafficSchema.parse(document).script, ready: { family, config, interventions } }
 }
 
 /** The control at a path, or what is wrong with it. */
-function fieldOf(document: unknown, path: string): Reading<KnobField> {
-  const found = knobAt(path)
+function fieldOf(document: unknown, path: string, family: FamilyName): Reading<KnobField> {
+  const found = knobAt(path, family)
   if (found === null) return wrong('no-knob', { place: path })
   const written = writtenAt(document, path)
   if (written === undefined && found.fallback === undefined) return wrong('nothing-to-turn', { place: path })

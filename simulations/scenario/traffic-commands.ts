@@ -10,8 +10,12 @@
 import * as z from 'zod/mini'
 import { policies } from '../algorithms/balancing/balancer.ts'
 import type { PolicyName } from '../algorithms/balancing/policy.ts'
+import { isLimiterCommand } from '../components/traffic/limiter-config.ts'
 import type { Intervention, ServerSpec, TrafficCommand, TrafficConfig } from '../components/traffic/config.ts'
 import { choice, count, factor } from './fields.ts'
+import { limiterCommands } from './limiter-section.ts'
+import { isPlacementCommand } from './command-kinds.ts'
+import type { WrittenPlacementCommand } from './placement-commands.ts'
 import { problemAt, type Problem } from './problems.ts'
 
 /** Interventions that one run takes. */
@@ -34,6 +38,7 @@ export const commandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-policy'), policy: choice(Object.keys(policies) as PolicyName[]) }),
   z.strictObject({ kind: z.literal('set-rate'), factor: factor({ min: 0, max: 10 }) }),
   z.strictObject({ kind: z.literal('add-server') }),
+  ...limiterCommands,
 ])
 
 /** What was written of a command. An added server gets its name and facts from the first server of the system. */
@@ -41,7 +46,7 @@ export type WrittenCommand = z.output<typeof commandSchema>
 
 /** Orders commands in time and checks the servers they name. */
 export function readCommands(
-  written: readonly { readonly at: number; readonly do: WrittenCommand }[], config: TrafficConfig,
+  written: readonly { readonly at: number; readonly do: WrittenCommand | WrittenPlacementCommand }[], config: TrafficConfig,
 ): { readonly interventions: readonly Intervention[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = []
   const interventions: Intervention[] = []
@@ -52,6 +57,10 @@ export function readCommands(
   const inOrder = written.map((entry, index) => ({ entry, index })).sort((a, b) => a.entry.at - b.entry.at || a.index - b.index)
   for (const { entry, index } of inOrder) {
     const command = entry.do
+    if (isPlacementCommand(command)) {
+      problems.push(problemAt(['script', index], 'foreign-command', { command: command.kind }))
+      continue
+    }
     if (command.kind === 'add-server') {
       const added = nextServer(config, names)
       if (added === null) problems.push(problemAt(['script', index], 'stage-full', { max: MAX_ADDED_TOTAL }))
@@ -60,6 +69,8 @@ export function readCommands(
         interventions.push({ atUs: entry.at, command: { kind: 'add-server', server: added } })
       }
     } else {
+      const wants = isLimiterCommand(command) ? missingFor(command.kind, config) : null
+      if (wants !== null) problems.push(problemAt(['script', index], wants, {}))
       if ('server' in command && !names.includes(command.server)) {
         problems.push(problemAt(['script', index], 'no-such-server', { server: command.server, servers: [...names] }))
       }
@@ -67,6 +78,12 @@ export function readCommands(
     }
   }
   return { interventions, problems }
+}
+
+/** What a command to a limiter lacks in this system. */
+function missingFor(kind: string, { limiter }: TrafficConfig): 'no-limiter' | 'no-limit-store' | null {
+  if (limiter === undefined) return 'no-limiter'
+  return kind === 'set-limit' || limiter.counts === 'shared' || limiter.counts === 'synchronised' ? null : 'no-limit-store'
 }
 
 const MAX_ADDED_TOTAL = 12
