@@ -4,7 +4,7 @@
  */
 
 import { upperBound } from '@/components/projection/lookup.ts'
-import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import type { RunIndex } from '@/components/projection/run-index.ts'
 import { currentPalette, subscribeToPalette, type Palette } from '@/components/simulation/palette.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
@@ -12,6 +12,7 @@ import { densityFor, EVERYTHING, type Density } from './density.ts'
 import { createDiagramWords, type DiagramWords, type WordElements } from './diagram-words.ts'
 import { laneLayout, type LaneLayout } from './lane-layout.ts'
 import { paintBands, paintGround, paintLensFrame, paintMarks, paintMessages, paintNotes, paintNow, usPerPxOf, type Lens } from './paint.ts'
+import type { DiagramReader } from './reader.ts'
 import { lastInstant } from './run-end.ts'
 import { arrivedScene, buildScene, requestScene, strokeAt, type DrawnRun, type Scene, type SceneView } from './scene.ts'
 import { surveyOf } from './survey.ts'
@@ -28,7 +29,8 @@ export interface ReadableClock {
 
 export interface DiagramSettings {
   readonly trace: Trace
-  readonly index: TrafficIndex
+  readonly index: RunIndex
+  readonly reader: DiagramReader
   readonly clock: ReadableClock
   readonly viewport: Viewport
   readonly words: TimelineWords
@@ -357,8 +359,8 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
   }
 }
 
-function drawnRun({ trace, index, ringed }: DiagramSettings): DrawnRun {
-  return { trace, index, survey: surveyOf(trace, index), ringed }
+function drawnRun({ trace, index, reader, ringed }: DiagramSettings): DrawnRun {
+  return { trace, index, reader, survey: surveyOf(trace, reader), ringed }
 }
 
 /** How many messages are sent in a window; what is under way at its beginning is not worth a walk. */

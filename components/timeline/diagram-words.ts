@@ -6,7 +6,6 @@
 
 import { formatWith } from '@/lib/i18n.ts'
 import type { Note } from '@/simulations/kernel/trace.ts'
-import { stateAt } from '@/components/projection/traffic-state.ts'
 import { isNextBeat, lateBeatMs } from '@/components/simulation/clock.ts'
 import type { Density } from './density.ts'
 import type { DiagramSettings } from './diagram-view.ts'
@@ -16,7 +15,7 @@ import { lastInstant } from './run-end.ts'
 import type { DrawnRun } from './scene.ts'
 import { flagStyle, formatTime, tickStep, ticksIn, timeStyle } from './ticks.ts'
 import { spanOf, xAt, type TimeWindow } from './time-window.ts'
-import { describeLane, describeMessage, describeNote, describeNow, type LaneWords } from './words.ts'
+import type { DiagramReader, LaneWords } from './reader.ts'
 
 export interface WordElements {
   readonly slider: HTMLElement
@@ -66,14 +65,12 @@ const SPOKEN_EVERY_MS = 500
 const TONES: Readonly<Record<LaneWords['tone'], string>> = { plain: 'text-ink-3', wait: 'text-wait-text', fail: 'text-fail-text' }
 const FLAG_CLASS = 'absolute left-0 top-0 whitespace-nowrap rounded-control bg-sheet px-1 text-note leading-4'
 
-/** What somebody did. What followed from it on the same spot is less important than it, however near to now. */
-const CAUSES = new Set(['server.stopped', 'server.started', 'server.slowed', 'server.added', 'server.drained', 'policy.changed', 'rate.changed', 'link.cut', 'link.slowed', 'link.healed'])
 const ONE_SPOT_PX = 60
 
-function importance(note: Note, notes: readonly Note[], now: number, usPerPx: number): number {
+function importance(reader: DiagramReader, note: Note, notes: readonly Note[], now: number, usPerPx: number): number {
   const distance = Math.abs(note.atUs - now)
-  if (CAUSES.has(note.kind)) return distance
-  const cause = notes.find((other) => CAUSES.has(other.kind) && other.lane === note.lane && Math.abs(other.atUs - note.atUs) < ONE_SPOT_PX * usPerPx)
+  if (reader.isCause(note)) return distance
+  const cause = notes.find((other) => reader.isCause(other) && other.lane === note.lane && Math.abs(other.atUs - note.atUs) < ONE_SPOT_PX * usPerPx)
   return cause === undefined ? distance : Math.max(distance, Math.abs(cause.atUs - now)) + 1
 }
 
@@ -184,15 +181,15 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
     const wishes = run.trace.notes
       .filter((note) => note.atUs >= made.fromUs && note.atUs <= made.toUs && note.atUs <= until)
       .map((note) => {
-        const text = describeNote(settings.words, settings.locale, note)
-        return { x: (note.atUs - made.anchorUs) / usPerPx, lane: note.lane, widthPx: measure.measureText(text).width + 8, distance: importance(note, run.trace.notes, now, usPerPx), text, note }
+        const text = settings.reader.note(note)
+        return { x: (note.atUs - made.anchorUs) / usPerPx, lane: note.lane, widthPx: measure.measureText(text).width + 8, distance: importance(settings.reader, note, run.trace.notes, now, usPerPx), text, note }
       })
     flags.replaceChildren()
     const leftEdge = (made.fromUs - made.anchorUs) / usPerPx
     for (const { wish, left } of placeFlags(wishes.map((wish) => ({ ...wish, x: wish.x - leftEdge })), 3 * widthPx)) {
       const element = document.createElement('span')
       element.textContent = wish.text
-      const failing = wish.note.kind === 'server.stopped' || wish.note.kind === 'server.marked-down' || wish.note.kind === 'link.cut'
+      const failing = settings.reader.isFailing(wish.note)
       element.className = `${FLAG_CLASS} ${failing ? 'text-fail-text' : 'text-ink-2'} ${wish.note.atUs > now ? 'opacity-60' : ''}`
       element.style.transform = `translate(${Math.round(left + leftEdge - 3)}px, ${Math.round(layout.y[wish.lane]! + 6)}px)`
       flags.append(element)
@@ -240,12 +237,12 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
     if (sample.hidden !== (message === '')) sample.hidden = message === ''
   }
 
-  function drawTooltip({ hovered, pointer, settings, run, widthPx }: WordFrame): void {
+  function drawTooltip({ hovered, pointer, settings, widthPx }: WordFrame): void {
     if (hovered < 0 || pointer === null) {
       if (!tooltip.hidden) tooltip.hidden = true
       return
     }
-    const [first, second] = describeMessage(settings.words, settings.locale, run.trace, run.survey, hovered)
+    const [first, second] = settings.reader.message(hovered)
     if (tooltip.dataset.row !== String(hovered)) {
       tooltip.dataset.row = String(hovered)
       tooltip.firstElementChild!.textContent = first
@@ -272,13 +269,13 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
     if (now === shownNow) return
     statesAt = time
     shownNow = now
-    const state = stateAt(settings.trace, settings.index, now)
+    const state = settings.reader.at(now)
     const armed = settings.armedFromUs !== null
     elements.lanes().forEach((element, lane) => {
       const laneState = state.lanes[lane]
       const target = element.lastElementChild
       if (laneState === undefined || !(target instanceof HTMLElement)) return
-      const { text, tone } = describeLane(settings.words, settings.locale, laneState, state)
+      const { text, tone } = laneState
       if (target.textContent !== text) target.textContent = text
       if (target.dataset.tone !== tone) {
         target.classList.remove(...Object.values(TONES))
@@ -289,7 +286,7 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
     if (settings.playing && time - spokenAt < SPOKEN_EVERY_MS) return
     spokenAt = time
     slider.setAttribute('aria-valuenow', String(Math.round(now / 1000)))
-    slider.setAttribute('aria-valuetext', armed && now <= 0 ? settings.words.nothing : describeNow(settings.words, settings.locale, state))
+    slider.setAttribute('aria-valuetext', armed && now <= 0 ? settings.words.nothing : state.spoken)
   }
 
   return { layOut, draw, dispose: () => clearTimeout(late) }

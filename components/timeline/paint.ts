@@ -240,6 +240,9 @@ function paintSlow(context: Context, from: number, to: number, y: number, palett
   context.setLineDash([])
 }
 
+/** Notes of a machine that is gone. */
+export const CROSSED = new Set(['server.stopped', 'node.marked-down'])
+
 /** Poles at notes, and a large cross where a machine stopped. */
 export function paintNotes(context: Context, { trace }: DrawnRun, layout: LaneLayout, fromUs: number, usPerPx: number, widthPx: number, palette: Palette): void {
   const crosses: number[] = []
@@ -250,7 +253,7 @@ export function paintNotes(context: Context, { trace }: DrawnRun, layout: LaneLa
     const y = layout.y[note.lane]!
     context.moveTo(x, y - 5)
     context.lineTo(x, y + 20)
-    if (note.kind === 'server.stopped') crosses.push(x, y)
+    if (CROSSED.has(note.kind)) crosses.push(x, y)
   }
   context.strokeStyle = palette.ink
   context.lineWidth = 1.25

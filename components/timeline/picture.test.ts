@@ -12,6 +12,7 @@ import { attemptOf, buildScene, requestScene, strokeAt, type Scene } from '@/com
 import { SpaceTimeStill } from '@/components/timeline/still.tsx'
 import { stripSlices } from '@/components/timeline/strip-slices.ts'
 import { surveyOf } from '@/components/timeline/survey.ts'
+import { trafficReader } from '@/components/timeline/traffic-reader.ts'
 import { describeLane, describeMessage, describeNote } from '@/components/timeline/words.ts'
 import { timelineEn } from '@/content/dictionaries/timeline.en.ts'
 import { timelineKo } from '@/content/dictionaries/timeline.ko.ts'
@@ -35,7 +36,8 @@ const reply = runScenario({
 })
 if (reply.kind !== 'ran') throw new Error(JSON.stringify(reply))
 const { trace, index } = reply
-const run = { trace, index, survey: surveyOf(trace, index) }
+const reader = trafficReader(trace, index, timelineEn, 'en')
+const run = { trace, index, reader, survey: surveyOf(trace, reader) }
 const layout = laneLayout(trace.lanes.length, 1000, 400)
 const view = (fromUs: number, density = EVERYTHING) => ({ fromUs, usPerPx: 1_000, widthPx: 500, layout, density })
 const rowsOf = (scene: Scene) => LOOK_ORDER.flatMap((look) => scene.strokes[look].rows)

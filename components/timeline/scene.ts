@@ -9,19 +9,21 @@
 
 import type { MarkKind } from '@/components/marks/mark-geometry.ts'
 import { forEachHopBetween, upperBound } from '@/components/projection/lookup.ts'
-import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import type { RunIndex } from '@/components/projection/run-index.ts'
 import { LOST, type Trace } from '@/simulations/kernel/trace.ts'
 import { isSampled, type Density } from './density.ts'
-import { laneBands, type LaneBands } from './lane-bands.ts'
+import type { LaneBands } from './lane-bands.ts'
 import type { LaneLayout } from './lane-layout.ts'
 import { LOOK_ORDER, LOOKS, lookOf, looksOf, type Look } from './looks.ts'
+import type { DiagramReader } from './reader.ts'
 import { isRinged } from './ring.ts'
 import type { Survey } from './survey.ts'
 
 /** A run with everything that was prepared for drawing it. */
 export interface DrawnRun {
   readonly trace: Trace
-  readonly index: TrafficIndex
+  readonly index: RunIndex
+  readonly reader: DiagramReader
   readonly survey: Survey
   /** By row of the subjects: 1 where its messages get a ring, because it fared otherwise in the run beside this one. */
   readonly ringed?: Uint8Array | undefined
@@ -59,7 +61,7 @@ export interface SceneView {
 /** Marks reach beyond their instant by this much. */
 const MARK_REACH_PX = 10
 
-export function buildScene({ trace, index, survey, ringed }: DrawnRun, view: SceneView): Scene {
+export function buildScene({ trace, index, reader, survey, ringed }: DrawnRun, view: SceneView): Scene {
   const { fromUs, usPerPx, widthPx, layout, density } = view
   const pen = createPen(trace, survey, view, ringed)
   const startUs = fromUs - MARK_REACH_PX * usPerPx
@@ -71,7 +73,7 @@ export function buildScene({ trace, index, survey, ringed }: DrawnRun, view: Sce
     strokes: pen.strokes,
     marks: pen.marks(),
     rings: pen.rings,
-    bands: view.withoutBands === true ? null : laneBands(trace, index, fromUs, fromUs + widthPx * usPerPx, widthPx),
+    bands: view.withoutBands === true ? null : reader.bands(fromUs, fromUs + widthPx * usPerPx, widthPx),
     failures: density.bands ? failureTicks(survey, fromUs, usPerPx, widthPx, layout.y.length) : [],
   }
 }

@@ -1,14 +1,16 @@
 'use client'
 
-import { useEffect, useImperativeHandle, useRef, type ReactNode, type Ref } from 'react'
-import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import { useEffect, useImperativeHandle, useMemo, useRef, type ReactNode, type Ref } from 'react'
+import type { RunIndex } from '@/components/projection/run-index.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { createDiagramView, type DiagramSettings, type DiagramView, type ReadableClock } from './diagram-view.ts'
+import type { DiagramReader } from './reader.ts'
 import { lastInstant } from './run-end.ts'
 import { installHands } from './pointer.ts'
 import { panBy, spanOf, zoomAround, type Viewport } from './time-window.ts'
-import { laneName, type TimelineWords } from './words.ts'
+import { trafficReader } from './traffic-reader.ts'
+import type { TimelineWords } from './words.ts'
 
 /** For keys and buttons of the page around it. */
 export interface SpaceTimeHandle {
@@ -20,7 +22,9 @@ export interface SpaceTimeHandle {
 
 interface SpaceTimeProps {
   readonly trace: Trace
-  readonly index: TrafficIndex
+  readonly index: RunIndex
+  /** What the run's family says; without one it is read as traffic. */
+  readonly reader?: DiagramReader | undefined
   readonly clock: ReadableClock
   readonly viewport: Viewport
   readonly words: TimelineWords
@@ -64,6 +68,8 @@ export function SpaceTime(props: SpaceTimeProps) {
   const lanes = useRef<HTMLUListElement>(null)
   const view = useRef<DiagramView | null>(null)
   const { playing = false, armedFromUs = null, selectedRequest = -1, selectedLane = -1, hoveredLane = -1 } = props
+  const given = props.reader
+  const reader = useMemo(() => given ?? trafficReader(trace, index, words, locale), [given, trace, index, words, locale])
   const current = useRef(props)
 
   useEffect(() => {
@@ -71,7 +77,7 @@ export function SpaceTime(props: SpaceTimeProps) {
   })
 
   const settings = (): DiagramSettings => ({
-    trace, index, clock, viewport, words, locale, playing, armedFromUs, selectedRequest, ringed: props.ringed,
+    trace, index, reader, clock, viewport, words, locale, playing, armedFromUs, selectedRequest, ringed: props.ringed,
     litLanes: selectedLane < 0 && hoveredLane < 0 ? NO_LANES : [selectedLane, hoveredLane],
   })
 
@@ -142,7 +148,7 @@ export function SpaceTime(props: SpaceTimeProps) {
           <div ref={flags} className="absolute left-0 top-0 will-change-transform" />
           <div ref={axis} className="absolute left-0 top-2 will-change-transform" />
           <div ref={nowFlag} className="absolute left-0 top-1 h-6 whitespace-nowrap bg-now text-center text-14 font-semibold leading-6 text-on-now tabular-nums will-change-transform contain-strict" />
-          <p ref={armed} hidden={armedText === undefined || armedFromUs === null} className="absolute right-3 left-[18%] -translate-y-1/2 text-13 leading-5 text-ink-2 @min-[35rem]:left-[24%] @min-[35rem]:text-14"><span className="bg-[color-mix(in_oklab,var(--sunk)_60%,var(--sheet))] box-decoration-clone px-1">{armedText}</span></p>
+          <p ref={armed} hidden={armedText === undefined || armedFromUs === null} className="absolute right-3 left-[24%] -translate-y-1/2 text-13 leading-5 text-ink-2 @min-[35rem]:text-14"><span className="bg-[color-mix(in_oklab,var(--sunk)_60%,var(--sheet))] box-decoration-clone px-1">{armedText}</span></p>
           <div ref={tooltip} hidden className="absolute left-0 top-0 max-w-72 border border-edge bg-sheet px-2 py-1 text-13 leading-5">
             <div className="font-semibold text-ink" />
             <div className="text-ink-2" />
@@ -154,7 +160,7 @@ export function SpaceTime(props: SpaceTimeProps) {
         {trace.lanes.map((lane, number) => (
           // Where lanes lie close, the state stands beside the name when there is room for it, and else nowhere: half a word says less than none.
           <li key={lane.id} className="absolute inset-x-0 top-0 pr-1 pl-3 leading-5 group-data-low/names:flex group-data-low/names:h-4 group-data-low/names:flex-wrap group-data-low/names:gap-x-1 group-data-low/names:overflow-hidden group-data-low/names:leading-4 @min-[35rem]:pl-4 wide:@min-[35rem]:pl-5">
-            <span className={`block truncate font-semibold text-ink ${number === selectedLane ? 'underline decoration-2 underline-offset-4' : ''}`}>{laneName(words, trace, number)}</span>
+            <span className={`block truncate font-semibold text-ink ${number === selectedLane ? 'underline decoration-2 underline-offset-4' : ''}`}>{reader.laneName(number)}</span>
             <span className="block truncate text-note leading-4 whitespace-nowrap text-ink-3" />
           </li>
         ))}

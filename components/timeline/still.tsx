@@ -1,26 +1,30 @@
 import { useId } from 'react'
 import { MarkAt } from '@/components/marks/mark.tsx'
-import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
-import { stateAt } from '@/components/projection/traffic-state.ts'
+import type { RunIndex } from '@/components/projection/run-index.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { densityFor, EVERYTHING } from './density.ts'
 import { laneOf, stretchesOf } from './lane-bands.ts'
+import { CROSSED } from './paint.ts'
 import { bandRoom, laneLayout, type LaneLayout } from './lane-layout.ts'
 import { LOOK_ORDER, LOOKS } from './looks.ts'
 import { servingHeight, waitingHeight, waitingScale } from './band-heights.ts'
 import { RING_PX } from './ring.ts'
 import { buildScene, type DrawnRun, type Scene } from './scene.ts'
+import type { DiagramReader } from './reader.ts'
 import { lastInstant } from './run-end.ts'
 import { surveyOf } from './survey.ts'
 import { flagStyle, formatTime, tickStep, ticksIn, timeStyle } from './ticks.ts'
 import { spanOf, xAt, type TimeWindow } from './time-window.ts'
-import { describeLane, describeNote, laneName, type TimelineWords } from './words.ts'
+import { trafficReader } from './traffic-reader.ts'
+import type { TimelineWords } from './words.ts'
 
 interface StillProps {
   readonly trace: Trace
-  readonly index: TrafficIndex
+  readonly index: RunIndex
+  /** What the run's family says; without one it is read as traffic. */
+  readonly reader?: DiagramReader | undefined
   readonly window: TimeWindow
   readonly nowUs: number
   readonly words: TimelineWords
@@ -45,7 +49,8 @@ export function SpaceTimeStill(props: StillProps) {
   const width = props.width ?? (thumbnail ? THUMBNAIL.width : 960)
   const layout = thumbnail ? thumbnailLayout(trace.lanes.length, THUMBNAIL.height) : laneLayout(trace.lanes.length, width, props.height ?? 360)
   const plot = width - layout.columnPx
-  const run: DrawnRun = { trace, index, survey: surveyOf(trace, index), ringed: props.ringed }
+  const reader = props.reader ?? trafficReader(trace, index, words, locale)
+  const run: DrawnRun = { trace, index, reader, survey: surveyOf(trace, reader), ringed: props.ringed }
   const messages = trace.hops.sentAt.reduce((sum, at) => sum + (at >= window.fromUs && at <= window.toUs ? 1 : 0), 0)
   const density = densityFor(thumbnail ? messages * 1.5 : messages, EVERYTHING, plot)
   const scene = buildScene(run, { fromUs: window.fromUs, usPerPx: spanOf(window) / plot, widthPx: plot, layout, density })
@@ -58,13 +63,13 @@ export function SpaceTimeStill(props: StillProps) {
     lanes: trace.lanes.length, messages,
   })
   return (
-    <svg role="img" aria-label={label} viewBox={`0 0 ${width} ${layout.heightPx}`} className={`block h-auto w-full ${className}`} fontSize={13}>
+    <svg role="img" aria-label={label} data-thumbnail={thumbnail ? '' : undefined} viewBox={`0 0 ${width} ${layout.heightPx}`} className={`block h-auto w-full ${className}`} fontSize={13}>
       <defs>
         <pattern id={`${id}h`} width={8} height={8} patternUnits="userSpaceOnUse">
           <path d="M-1 9L9 -1M-5 5L5 -5M3 13L13 3" className="stroke-wait" strokeWidth={1.3} />
         </pattern>
-        <clipPath id={`${id}p`}><rect x={0} y={0} width={Math.min(nowX, untilX)} height={layout.heightPx} /></clipPath>
-        <clipPath id={`${id}f`}><rect x={nowX} y={0} width={Math.max(0, untilX - nowX)} height={layout.heightPx} /></clipPath>
+        <clipPath id={`${id}p`}><rect data-past={thumbnail ? '' : undefined} x={0} y={0} width={Math.min(nowX, untilX)} height={layout.heightPx} /></clipPath>
+        <clipPath id={`${id}f`}><rect data-future={thumbnail ? '' : undefined} x={nowX} y={0} width={Math.max(0, untilX - nowX)} height={layout.heightPx} /></clipPath>
         <g id={`${id}c`}>
           <Bands scene={scene} run={run} layout={layout} pattern={`url(#${id}h)`} />
           <Messages scene={scene} thumbnail={thumbnail} />
@@ -75,11 +80,11 @@ export function SpaceTimeStill(props: StillProps) {
         <Ground run={run} window={window} plot={plot} layout={layout} untilX={untilX} thumbnail={thumbnail} />
         <use href={`#${id}c`} clipPath={`url(#${id}p)`} />
         <use href={`#${id}c`} clipPath={`url(#${id}f)`} opacity={0.36} />
-        {!thumbnail && <Notes run={run} words={words} locale={locale} layout={layout} x={x} plot={untilX} />}
-        <rect x={nowX - 1} y={layout.topPx - (thumbnail ? 0 : 12)} width={2} height={layout.bottomPx - layout.topPx + (thumbnail ? 0 : 16)} className="fill-now" />
+        {!thumbnail && <Notes run={run} layout={layout} x={x} plot={untilX} />}
+        <rect data-now={thumbnail ? '' : undefined} x={nowX - 1} y={layout.topPx - (thumbnail ? 0 : 12)} width={2} height={layout.bottomPx - layout.topPx + (thumbnail ? 0 : 16)} className="fill-now" />
         {!thumbnail && <Axis run={run} window={window} plot={plot} nowUs={nowUs} nowX={nowX} locale={locale} />}
       </g>
-      {!thumbnail && <Names run={run} words={words} locale={locale} layout={layout} nowUs={nowUs} />}
+      {!thumbnail && <Names run={run} layout={layout} nowUs={nowUs} />}
       {!thumbnail && density.bands && (
         <text x={width - 12} y={layout.heightPx - 6} textAnchor="end" fontSize={12.5} className="fill-ink-2">{formatWith(locale, words.sampled, { every: density.every })}</text>
       )}
@@ -181,21 +186,21 @@ function Rings({ scene: { rings }, layout }: { scene: Scene; layout: LaneLayout 
   return <path d={d} className="fill-none stroke-ink" strokeWidth={1.5} data-rings={rings.length / 2} />
 }
 
-function Notes({ run: { trace }, words, locale, layout, x, plot }: { run: DrawnRun; words: TimelineWords; locale: Locale; layout: LaneLayout; x: (us: number) => number; plot: number }) {
+function Notes({ run: { trace, reader }, layout, x, plot }: { run: DrawnRun; layout: LaneLayout; x: (us: number) => number; plot: number }) {
   const written = new Map<number, number>()
   return trace.notes.map((note, number) => {
     const at = x(note.atUs)
     if (at < 0 || at > plot) return null
     const y = layout.y[note.lane]!
-    const text = describeNote(words, locale, note)
+    const text = reader.note(note)
     // Nobody measures text while a page is built: seven pixels a letter is more than it takes.
     const free = at >= (written.get(note.lane) ?? -Infinity)
     if (free) written.set(note.lane, at + 12 + text.length * 7)
     return (
       <g key={number}>
         <path d={`M${at} ${y - 5}V${y + 20}`} className="stroke-ink" strokeWidth={1.25} />
-        {note.kind === 'server.stopped' && <MarkAt kind="lost" x={at} y={y} size={20 * layout.scale} />}
-        {free && <text x={at + 5} y={y + 18} fontSize={12.5} className={note.kind === 'server.stopped' ? 'fill-fail-text' : 'fill-ink-2'}>{text}</text>}
+        {CROSSED.has(note.kind) && <MarkAt kind="lost" x={at} y={y} size={20 * layout.scale} />}
+        {free && <text x={at + 5} y={y + 18} fontSize={12.5} className={CROSSED.has(note.kind) ? 'fill-fail-text' : 'fill-ink-2'}>{text}</text>}
       </g>
     )
   })
@@ -218,12 +223,12 @@ function Axis({ run, window, plot, nowUs, nowX, locale }: { run: DrawnRun; windo
   )
 }
 
-function Names({ run: { trace, index }, words, locale, layout, nowUs }: { run: DrawnRun; words: TimelineWords; locale: Locale; layout: LaneLayout; nowUs: number }) {
-  const state = stateAt(trace, index, nowUs)
+function Names({ run: { trace, reader }, layout, nowUs }: { run: DrawnRun; layout: LaneLayout; nowUs: number }) {
+  const state = reader.at(nowUs)
   const left = layout.columnPx < 100 ? 12 : 20
   return trace.lanes.map((lane, number) => {
-    const { text, tone } = describeLane(words, locale, state.lanes[number]!, state)
-    const name = laneName(words, trace, number)
+    const { text, tone } = state.lanes[number]!
+    const name = reader.laneName(number)
     const y = layout.y[number]!
     return (
       <text key={lane.id} x={left} y={y + 5} className="fill-ink">

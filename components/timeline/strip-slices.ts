@@ -14,7 +14,7 @@ export interface StripSlices {
 }
 
 /** Failures that a client felt; a failed try that was mended is no failure of the run. */
-const FELT = new Set(['refusal.received', 'request.timed-out'])
+const FELT = new Set(['refusal.received', 'request.timed-out', 'lookup.failed'])
 
 export function stripSlices(trace: Trace, slices: number): StripSlices {
   const { log, vocabulary, endUs, notes } = trace

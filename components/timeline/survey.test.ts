@@ -4,6 +4,7 @@ import { depthBand } from '@/components/projection/series.ts'
 import { buildTrafficIndex } from '@/components/projection/traffic-index.ts'
 import { laneBands } from '@/components/timeline/lane-bands.ts'
 import { surveyOf } from '@/components/timeline/survey.ts'
+import { trafficDepths } from '@/components/timeline/traffic-reader.ts'
 import { readTrafficScenario } from '@/simulations/scenario/traffic-scenario.ts'
 import { traceTraffic } from '@/simulations/components/traffic/run-traffic.ts'
 
@@ -23,7 +24,7 @@ if (!reading.ok) throw new Error(JSON.stringify(reading.problems))
 const { config, seed, script } = reading.scenario
 const trace = traceTraffic(config, seed, script)
 const index = buildTrafficIndex(trace, config)
-const survey = surveyOf(trace, index)
+const survey = surveyOf(trace, { depths: () => trafficDepths(trace, index) })
 
 describe('the survey of a run', () => {
   test('every message about a request is found under that request, in order of sending, and under no other', () => {

@@ -6,9 +6,8 @@
  * Complexity: one pass over messages, log and spans when a run is first drawn; 4 bytes a message, 12 a request or failure.
  */
 
-import { applyRow, LANE_COUNTERS } from '@/components/projection/counters.ts'
-import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
 import { NEVER, type Trace } from '@/simulations/kernel/trace.ts'
+import type { DiagramReader } from './reader.ts'
 
 /** A lane that is down or slow for a while. */
 export interface LastingState {
@@ -34,14 +33,14 @@ export interface Survey {
   readonly mostServed: Uint32Array
 }
 
-const FAILURES = new Set(['refusal.received', 'request.timed-out', 'request.lost', 'try.failed'])
+const FAILURES = new Set(['refusal.received', 'request.timed-out', 'request.lost', 'try.failed', 'lookup.failed', 'move.lost'])
 
 const known = new WeakMap<Trace, Survey>()
 
-export function surveyOf(trace: Trace, index: TrafficIndex): Survey {
+export function surveyOf(trace: Trace, reader: Pick<DiagramReader, 'depths'>): Survey {
   const before = known.get(trace)
   if (before !== undefined) return before
-  const survey = { ...hopsOfRequests(trace), failures: failuresOf(trace), lasting: lastingStates(trace), ...depths(trace, index) }
+  const survey = { ...hopsOfRequests(trace), failures: failuresOf(trace), lasting: lastingStates(trace), ...reader.depths() }
   known.set(trace, survey)
   return survey
 }
@@ -94,22 +93,4 @@ function lastingStates(trace: Trace): LastingState[] {
     states.push({ kind: kind === down ? 'down' : 'slow', lane: spans.lane[row]!, fromUs, toUs: spans.lastedUs[row] === NEVER ? Infinity : fromUs + spans.lastedUs[row]! })
   }
   return states
-}
-
-function depths(trace: Trace, index: TrafficIndex): Pick<Survey, 'deepestQueue' | 'mostServed'> {
-  const width = LANE_COUNTERS.length
-  const counters = new Int32Array(index.counterWidth)
-  const queued = LANE_COUNTERS.indexOf('queued')
-  const serving = LANE_COUNTERS.indexOf('serving')
-  const held = LANE_COUNTERS.indexOf('held')
-  const mostServed = new Uint32Array(trace.lanes.length)
-  let deepestQueue = 0
-  for (let row = 0; row < trace.log.count; row++) {
-    applyRow(trace, index.circumstances, row, counters)
-    const lane = trace.log.lane[row]!
-    const at = lane * width
-    deepestQueue = Math.max(deepestQueue, counters[at + queued]!, counters[at + held]!)
-    mostServed[lane] = Math.max(mostServed[lane]!, counters[at + serving]!)
-  }
-  return { deepestQueue, mostServed }
 }

@@ -6,6 +6,7 @@ import type { timelineKo } from '@/content/dictionaries/timeline.ko.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
 import { LOST, type Note, type Trace } from '@/simulations/kernel/trace.ts'
+import type { LaneWords } from './reader.ts'
 import { attemptOf } from './scene.ts'
 import type { Survey } from './survey.ts'
 import { formatDuration, formatTime, timeStyle } from './ticks.ts'
@@ -16,11 +17,6 @@ export type TimelineWords = typeof timelineEn | typeof timelineKo
 export function laneName(words: TimelineWords, trace: Trace, lane: number): string {
   const { role, id } = trace.lanes[lane]!
   return role === 'client' ? words.lanes.clients : role === 'balancer' ? words.lanes.balancer : role === 'store' ? words.lanes.database : id
-}
-
-export interface LaneWords {
-  readonly text: string
-  readonly tone: 'plain' | 'wait' | 'fail'
 }
 
 /** One line: the worst that is the case, then how much there is to do. */
