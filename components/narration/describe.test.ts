@@ -63,7 +63,7 @@ describe('a run told in sentences', () => {
   })
 
   test.each(languages)('in %s every kind of event has a sentence, and nothing stays unfilled', (locale, words) => {
-    expect(Object.keys(words.narration.events).sort()).toEqual(trace.vocabulary.events.map((kind) => kind.name).sort())
+    expect(Object.keys(words.narration.events)).toEqual(expect.arrayContaining(trace.vocabulary.events.map((kind) => kind.name)))
     const narrator = createNarrator(locale, words, trace, config)
     for (let row = 0; row < trace.log.count; row++) {
       const said = narrator.spoken(row)

@@ -68,6 +68,7 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
       client: column('client', request) + 1,
       kind: config.clients.classes[column('class', request)]?.name ?? '',
       after: after(request),
+      first: column('first', request) + 1,
       attempt: kind.name === 'request.forwarded' ? attemptAt(row, request) : 1,
     })
   }

@@ -37,11 +37,11 @@ export interface HaproxyRun {
 
 const SERVER_FIELDS = ['name', 'id', 'addr', 'weight', 'backup', 'maxconn', 'cookie']
 
-export function createHaproxyRun(item: TraceCase, policy: PolicyName, draws: number, engine: BalancingEngine, slowStartUs = 0): HaproxyRun {
+export function createHaproxyRun(item: TraceCase, policy: PolicyName, draws: number, engine: BalancingEngine, slowStartUs = 0, balanceFactor = 0): HaproxyRun {
   const rows = readRecords(item, 'servers')
   const lines = readBackend(item.backend)
   const servers = rows.map((row, index) => readHaproxyServer(row, index, slowStartUs))
-  const options = { decayUs: 1, draws, allBackups: lines.allBackups }
+  const options = { decayUs: 1, draws, allBackups: lines.allBackups, balanceFactor }
   return {
     engine,
     balancer: engine.createBalancer({ policy, servers, options }),
@@ -226,7 +226,7 @@ function setWeight(run: HaproxyRun, index: number, text: string): void {
   const weight = isPercent ? Math.min(256, Math.floor((initial * Math.min(25_600, Number(match[1]))) / 100)) : Number(match[1])
   if (weight > 256) return
   // "Backend is using a static LB algorithm and only accepts weights '0%' and '100%'."
-  if (run.policy === 'haproxy-static-round-robin' && weight !== 0 && weight !== initial) return
+  if ((run.policy === 'haproxy-static-round-robin' || run.policy === 'haproxy-hash') && weight !== 0 && weight !== initial) return
   run.engine.setWeight(run.balancer, index, weight, run.nowUs)
 }
 

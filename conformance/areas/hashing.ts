@@ -2,9 +2,8 @@
  * What: the recorded areas where a key or an address decides: nginx's hash, HAProxy's hash, source and bounded load.
  */
 
-import { chooseConsistently, ringOf } from '@/simulations/algorithms/balancing/consistent-hash.ts'
-import { changeHaproxyHash, chooseByHash, createHaproxyHash } from '@/simulations/algorithms/balancing/haproxy-hash.ts'
-import type { SmoothState } from '@/simulations/algorithms/balancing/smooth-weighted-round-robin.ts'
+import { chooseNearest, type HaproxyRingState } from '@/simulations/algorithms/balancing/haproxy-consistent-hash.ts'
+import { chooseByRow, type HaproxyTableState } from '@/simulations/algorithms/balancing/haproxy-hash.ts'
 import { fullHash, hashHaproxy, type HaproxyHashName } from '@/simulations/structures/haproxy-hash.ts'
 import { CaseError, MATCHED, isSame, mismatch, readList, readString, type Adapter, type BalancingEngine, type CaseResult } from '../adapter.ts'
 import type { TraceCase } from '../format.ts'
@@ -19,21 +18,14 @@ export const nginxHash: Adapter = {
     const match = /^hash\s+\S+(\s+consistent)?$/.exec(directive)
     if (match === null) throw new CaseError(`directive "${directive}" is not known`)
     const keys = readList(item, 'keys').map(String)
-    let run = createNginxRun(item, 'hash-by-key', engine)
-    if (match[1] !== undefined) {
-      // The engine is asked only so that a wrong one can be told; the ring answers.
-      const ring = ringOf(run.balancer.pool, (index) => run.balancer.pool.servers[index]!.config.address)
-      const choose: BalancingEngine['choose'] = (balancer, request, nowUs) =>
-        chooseConsistently(ring, balancer.state as SmoothState, balancer.pool, request, nowUs)
-      run = { ...run, engine: { ...engine, choose } }
-    }
+    const run = createNginxRun(item, match[1] === undefined ? 'hash-by-key' : 'consistent-hash', engine)
     markDead(item, run)
     return replayPicks(item, run, (step) => ({ clientAddress: '', key: keys[step] ?? '' }))
   },
 }
 
 /** A `hash-type` line: method, function and whether an avalanche follows. (cfgparse-listen.c, "hash-type") */
-export function readHashType(text: string | null): { isConsistent: boolean; hash: (key: string) => number; stir: (hash: number) => number } {
+export function readHashType(text: string | null): { isConsistent: boolean; isPolicys: boolean; hash: (key: string) => number; stir: (hash: number) => number } {
   const match = /^(map-based|consistent)(?:\s+(sdbm|djb2|wt6|crc32)(\s+avalanche)?)?$/.exec((text ?? 'map-based').trim())
   if (match === null) throw new CaseError(`hash-type "${String(text)}" is not known`)
   const isConsistent = match[1] === 'consistent'
@@ -41,25 +33,21 @@ export function readHashType(text: string | null): { isConsistent: boolean; hash
   // Without a function, `consistent` means sdbm with avalanche and `map-based` sdbm without.
   const hasAvalanche = match[2] === undefined ? isConsistent : match[3] !== undefined
   const stir = (hash: number): number => (hasAvalanche ? fullHash(hash) : hash)
-  return { isConsistent, hash: (key) => stir(hashHaproxy(name, key)), stir }
+  // What the policies compute by themselves.
+  const isPolicys = name === 'sdbm' && hasAvalanche === isConsistent
+  return { isConsistent, isPolicys, hash: (key) => stir(hashHaproxy(name, key)), stir }
 }
 
-/** A run whose choices come from HAProxy's hashing instead of a named policy. */
-function createHashRun(item: TraceCase, engine: BalancingEngine, hashType: string | null, factor: number, hashOf: (key: string) => number): HaproxyRun {
-  const base = createHaproxyRun(item, 'haproxy-first', 1, engine)
-  const { pool, options } = base.balancer
-  const state = createHaproxyHash(pool, options, readHashType(hashType).isConsistent, factor)
-  const tell = (index: number): void => changeHaproxyHash(state, pool, pool.servers[index]!)
-  const hashing: BalancingEngine = {
-    ...engine,
-    choose: (_balancer, request, nowUs) => chooseByHash(state, pool, request, hashOf(request.key), nowUs),
-    setWeight: (balancer, index, weight, nowUs) => (engine.setWeight(balancer, index, weight, nowUs), tell(index)),
-    setAdmin: (balancer, index, admin, nowUs) => (engine.setAdmin(balancer, index, admin, nowUs), tell(index)),
-    setHealthy: (balancer, index, healthy, nowUs) => (engine.setHealthy(balancer, index, healthy, nowUs), tell(index)),
+/** A run under the policy of a hash type. Where the line names another function than the policy's own, that one makes the number. */
+function createHashRun(item: TraceCase, engine: BalancingEngine, hashType: string | null, factor: number, hashOf: ((key: string) => number) | null): HaproxyRun {
+  const { isConsistent, isPolicys, hash: named } = readHashType(hashType)
+  const run = createHaproxyRun(item, isConsistent ? 'haproxy-consistent-hash' : 'haproxy-hash', 1, engine, 0, factor)
+  if (isPolicys && hashOf === null) return run
+  const choose: BalancingEngine['choose'] = ({ state, pool }, request, nowUs) => {
+    const hash = (hashOf ?? named)(request.key)
+    return isConsistent ? chooseNearest(state as HaproxyRingState, pool, request, hash, nowUs) : chooseByRow(state as HaproxyTableState, pool, request, hash, nowUs)
   }
-  // A table is as static as static-rr's: it refuses weights set during the run. The ring takes them.
-  const policy = readHashType(hashType).isConsistent ? 'haproxy-random' : 'haproxy-static-round-robin'
-  return { ...base, engine: hashing, policy }
+  return { ...run, engine: { ...engine, choose } }
 }
 
 function replayKeys(item: TraceCase, run: HaproxyRun, keys: readonly string[]): CaseResult {
@@ -78,12 +66,11 @@ export const haproxyHash: Adapter = {
   area: 'lb.haproxy.hash',
   replay(item, engine) {
     const hashType = readString(item, 'hashType')
-    const { hash } = readHashType(hashType)
     const balance = readString(item, 'balance')
     if (balance !== 'uri' && !/^url_param \S+$/.test(balance)) throw new CaseError(`balance "${balance}" is not known`)
     // `balance uri` hashes up to the question mark.
-    const hashOf = balance === 'uri' ? (key: string) => hash(key.split('?')[0]!) : hash
-    return replayKeys(item, createHashRun(item, engine, hashType, 0, hashOf), readList(item, 'keys').map(String))
+    const keys = readList(item, 'keys').map(String)
+    return replayKeys(item, createHashRun(item, engine, hashType, 0, null), balance === 'uri' ? keys.map((key) => key.split('?')[0]!) : keys)
   },
 }
 
@@ -103,8 +90,7 @@ export const haproxyBoundedLoad: Adapter = {
     const balance = readString(item, 'balance')
     if (!/^url_param \S+$/.test(balance)) throw new CaseError(`balance "${balance}" is not known`)
     const { hashType, hashBalanceFactor } = readBackend(item.backend)
-    const { hash } = readHashType(hashType)
-    return replayHaproxyOperations(item, createHashRun(item, engine, hashType, hashBalanceFactor, hash))
+    return replayHaproxyOperations(item, createHashRun(item, engine, hashType, hashBalanceFactor, null))
   },
 }
 

@@ -1,3 +1,5 @@
+import { shardsEn } from './shards.en.ts'
+
 /** Words of a simulator: its controls, its sentences, its problems. A key here must stand in simulation.ko.ts too. */
 export const simulationEn = {
   stillNote: 'The pictures below are stills. Turn on JavaScript to run them.',
@@ -100,9 +102,10 @@ export const simulationEn = {
       'database.workers': 'Workers of the database',
       'database.queue': 'Queue of the database',
       'database.crowding': 'Slower for each other query',
+      ...shardsEn.knobs,
       duration: 'Length of the run',
     },
-    options: { poisson: 'at random', regular: 'like a clock' },
+    options: { poisson: 'at random', regular: 'like a clock', ...shardsEn.options },
   },
   policies: {
     'round-robin': 'Round robin',
@@ -119,6 +122,7 @@ export const simulationEn = {
     random: 'Random (nginx)',
     'power-of-two-choices': 'Better of two random ones (nginx)',
     'haproxy-random': 'Better of random ones (HAProxy)',
+    ...shardsEn.policies,
   },
   done: {
     title: 'Done to the system',
@@ -211,7 +215,7 @@ export const simulationEn = {
   },
   roles: { client: 'clients', balancer: 'balancer', service: 'server', queue: 'queue', memory: 'memory', store: 'store', leader: 'leader' },
   lanes: { clients: 'clients', balancer: 'balancer', database: 'database' },
-  hops: { request: 'request', answer: 'answer', refusal: 'refusal', reset: 'reset', probe: 'probe', 'probe-answer': 'answer to a probe', abort: 'abort', query: 'query', rows: 'rows' },
+  hops: { request: 'request', answer: 'answer', refusal: 'refusal', reset: 'reset', probe: 'probe', 'probe-answer': 'answer to a probe', abort: 'abort', query: 'query', rows: 'rows', ...shardsEn.hops },
   narration: {
     withTime: '{time}. {sentence}',
     hop: '{kind} {n}, from {from} to {to}',
@@ -272,6 +276,7 @@ export const simulationEn = {
       'query.answered': 'The database sends the rows of request {n}.',
       'query.refused': 'The database is full and refuses the query of request {n}.',
       'query.failed': '{server} has no rows for request {n}, so it refuses it.',
+      ...shardsEn.events,
     },
   },
   keys: {

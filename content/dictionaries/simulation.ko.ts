@@ -1,3 +1,5 @@
+import { shardsKo } from './shards.ko.ts'
+
 export const simulationKo = {
   stillNote: '아래 그림은 정지 화면입니다. 실행하려면 자바스크립트를 켜세요.',
   armed: '페이지가 준비되는 대로 실행이 시작됩니다.',
@@ -99,9 +101,10 @@ export const simulationKo = {
       'database.workers': '데이터베이스 작업자 수',
       'database.queue': '데이터베이스 대기열 크기',
       'database.crowding': '다른 쿼리 하나마다 느려지는 정도',
+      ...shardsKo.knobs,
       duration: '실행 길이',
     },
-    options: { poisson: '무작위', regular: '일정한 간격' },
+    options: { poisson: '무작위', regular: '일정한 간격', ...shardsKo.options },
   },
   policies: {
     'round-robin': '라운드 로빈',
@@ -118,6 +121,7 @@ export const simulationKo = {
     random: '무작위 (nginx)',
     'power-of-two-choices': '무작위 둘 중 나은 쪽 (nginx)',
     'haproxy-random': '무작위 중 나은 쪽 (HAProxy)',
+    ...shardsKo.policies,
   },
   done: {
     title: '시스템에 한 일',
@@ -210,7 +214,7 @@ export const simulationKo = {
   },
   roles: { client: '클라이언트', balancer: '밸런서', service: '서버', queue: '큐', memory: '메모리', store: '저장소', leader: '리더' },
   lanes: { clients: '클라이언트', balancer: '밸런서', database: '데이터베이스' },
-  hops: { request: '요청', answer: '응답', refusal: '거절', reset: '연결 재설정', probe: '상태 확인', 'probe-answer': '상태 확인 응답', abort: '중단', query: '쿼리', rows: '결과 행' },
+  hops: { request: '요청', answer: '응답', refusal: '거절', reset: '연결 재설정', probe: '상태 확인', 'probe-answer': '상태 확인 응답', abort: '중단', query: '쿼리', rows: '결과 행', ...shardsKo.hops },
   narration: {
     withTime: '{time}. {sentence}',
     hop: '{kind} {n}, {from}에서 {to} 방향',
@@ -271,6 +275,7 @@ export const simulationKo = {
       'query.answered': '데이터베이스가 요청 {n}번의 결과를 보냅니다.',
       'query.refused': '데이터베이스가 가득 차서 요청 {n}번의 쿼리를 거절합니다.',
       'query.failed': '{server} 서버가 요청 {n}번의 결과를 얻지 못해 거절합니다.',
+      ...shardsKo.events,
     },
   },
   keys: {

@@ -1,9 +1,12 @@
+import { shardsEn } from './shards.en.ts'
+
 /** Words on the stage: machines, their conditions, what may be done to them. */
 export const stageEn = {
   label: 'Stage: clients, balancer and servers',
   nodes: { clients: 'clients', balancer: 'balancer', database: 'database' },
   roles: { clients: 'clients', balancer: 'balancer', server: 'server' },
   facts: {
+    ...shardsEn.facts,
     stopped: 'stopped',
     cut: 'link cut',
     cutShort: 'cut',
@@ -30,6 +33,9 @@ export const stageEn = {
     server: '{name}, server: {serving, number} of {workers, number} workers busy, {queued, number} queued',
   },
   drawn: '1 in {n, number} drawn',
+  allDrawn: 'all drawn',
+  drawAll: 'Draw all',
+  drawSample: 'Draw a sample',
   breakIt: 'Break it',
   more: 'More for {name}',
   menu: 'What to do to {name}',

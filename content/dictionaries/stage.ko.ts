@@ -1,9 +1,12 @@
+import { shardsKo } from './shards.ko.ts'
+
 /** 스테이지의 말: 기계, 상태, 할 수 있는 일. */
 export const stageKo = {
   label: '스테이지: 클라이언트, 로드 밸런서, 서버',
   nodes: { clients: '클라이언트', balancer: '로드 밸런서', database: '데이터베이스' },
   roles: { clients: '클라이언트', balancer: '로드 밸런서', server: '서버' },
   facts: {
+    ...shardsKo.facts,
     stopped: '멈춤',
     cut: '링크 끊김',
     cutShort: '끊김',
@@ -30,6 +33,9 @@ export const stageKo = {
     server: '{name}, 서버: 워커 {workers, number}개 중 {serving, number}개가 처리 중, 대기 {queued, number}건',
   },
   drawn: '{n, number}개 중 1개만 표시',
+  allDrawn: '모두 표시',
+  drawAll: '모두 그리기',
+  drawSample: '일부만 그리기',
   breakIt: '고장 내기',
   more: '{name}에 할 수 있는 일 더 보기',
   menu: '{name}에 할 수 있는 일',

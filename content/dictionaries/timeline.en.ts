@@ -1,3 +1,5 @@
+import { shardsEn } from './shards.en.ts'
+
 /** Words on and around the space-time diagram. */
 export const timelineEn = {
   label: 'Time of the run',
@@ -26,6 +28,7 @@ export const timelineEn = {
     random: 'random',
     'power-of-two-choices': 'better of two',
     'haproxy-random': 'better of two',
+    ...shardsEn.shortPolicies,
   },
   lanes: {
     stopped: 'stopped',
@@ -61,6 +64,7 @@ export const timelineEn = {
     'link.cut': 'link cut',
     'link.slowed': 'link {factor}× slower',
     'link.healed': 'link healed',
+    ...shardsEn.notes,
   },
   messages: {
     request: 'Request {number}',
@@ -73,6 +77,7 @@ export const timelineEn = {
     abort: 'The client gave up on request {number}',
     query: 'Query of request {number}',
     rows: 'Rows for request {number}',
+    ...shardsEn.messages,
     lost: 'Lost on the way, request {number}',
     lostProbe: 'Health probe, lost on the way',
     resetProbe: 'Health probe, connection reset',

@@ -1,3 +1,5 @@
+import { shardsKo } from './shards.ko.ts'
+
 /** 시공간 다이어그램 위와 주변의 말. */
 export const timelineKo = {
   label: '실행 시간',
@@ -26,6 +28,7 @@ export const timelineKo = {
     random: '무작위',
     'power-of-two-choices': '둘 중 나은 쪽',
     'haproxy-random': '둘 중 나은 쪽',
+    ...shardsKo.shortPolicies,
   },
   lanes: {
     stopped: '멈춤',
@@ -61,6 +64,7 @@ export const timelineKo = {
     'link.cut': '링크 끊김',
     'link.slowed': '링크 {factor}배 느려짐',
     'link.healed': '링크 복구',
+    ...shardsKo.notes,
   },
   messages: {
     request: '요청 {number}',
@@ -73,6 +77,7 @@ export const timelineKo = {
     abort: '클라이언트가 포기함, 요청 {number}',
     query: '요청 {number}의 쿼리',
     rows: '요청 {number}의 결과 행',
+    ...shardsKo.messages,
     lost: '도중에 유실, 요청 {number}',
     lostProbe: '상태 확인, 도중에 유실',
     resetProbe: '상태 확인, 연결 리셋',

@@ -18,7 +18,10 @@
 
 import { invariant } from '../../kernel/invariant.ts'
 import type { Rng } from '../../kernel/random.ts'
+import { consistentHash } from './consistent-hash.ts'
+import { haproxyConsistentHash } from './haproxy-consistent-hash.ts'
 import { haproxyFirst } from './haproxy-first.ts'
+import { haproxyHash } from './haproxy-hash.ts'
 import { haproxyLeastConnections } from './haproxy-least-connections.ts'
 import { haproxyRandom } from './haproxy-random.ts'
 import { haproxyStaticRoundRobin } from './haproxy-static-round-robin.ts'
@@ -63,6 +66,9 @@ export const policies: Readonly<Record<PolicyName, Policy>> = {
   random,
   'power-of-two-choices': powerOfTwoChoices,
   'haproxy-random': haproxyRandom,
+  'consistent-hash': consistentHash,
+  'haproxy-hash': haproxyHash,
+  'haproxy-consistent-hash': haproxyConsistentHash,
 } as Readonly<Record<PolicyName, Policy>>
 
 export interface BalancerConfig {

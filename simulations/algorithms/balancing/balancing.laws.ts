@@ -40,7 +40,7 @@ export function serverConfig(name: string, fields: Partial<ServerConfig> = {}): 
 }
 
 export function poolOf(policy: PolicyName, weights: readonly number[], fields: Partial<ServerConfig> = {}): Balancer {
-  return createBalancer({ policy, servers: weights.map((weight, i) => serverConfig(`s${i + 1}`, { ...fields, weight })), options: OPTIONS })
+  return createBalancer({ policy, servers: weights.map((weight, i) => serverConfig(`s${i + 1}`, { address: `10.0.0.${i + 1}`, ...fields, weight })), options: OPTIONS })
 }
 
 export function requestOf(n: number, tried: readonly number[] = []): BalancedRequest {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRng } from '../../kernel/random.ts'
 import { createHealthCheck, probe, type HealthChange, type ProbeResult } from './active-health.ts'
-import { choose, close, createBalancer, nextStepAtUs, open, policies, setAdmin, setHealthy, setWeight, step } from './balancer.ts'
+import { addServer, choose, close, createBalancer, nextStepAtUs, open, policies, setAdmin, setHealthy, setWeight, step } from './balancer.ts'
 import { balancingLaws, OPTIONS, picksOf, poolOf, requestOf, serverConfig, type Exceptions } from './balancing.laws.ts'
 import { costOf, type PeakEwmaState } from './least-response-time.ts'
 import { ALL_FULL, NO_SERVER, type PolicyName } from './policy.ts'
@@ -17,6 +17,9 @@ const exceptions: Partial<Record<PolicyName, Exceptions>> = {
   'haproxy-first': { proportional: 'it fills one server after the other', usesEverybody: 'without a limit the first server takes all' },
   'least-response-time': { proportional: 'it does not read weights' },
   'power-of-two-choices': { proportional: 'two different servers are compared, which evens shares out' },
+  'consistent-hash': { proportional: 'shares follow the arcs of the ring, which even out only over many points' },
+  'haproxy-hash': { proportional: 'keys differ in how often they come, and one key gets one server' },
+  'haproxy-consistent-hash': { proportional: 'shares follow the arcs of the ring, not the weights' },
   'haproxy-random': { proportional: 'shares follow the arcs of the ring, not the weights' },
 }
 for (const policy of Object.keys(policies) as PolicyName[]) balancingLaws(policy, exceptions[policy])
@@ -129,7 +132,7 @@ describe('ties', () => {
 
 describe('hashing policies', () => {
   it('keep a client and a key on their server while another one goes down and comes back', () => {
-    for (const policy of ['hash-by-client', 'hash-by-key'] as const) {
+    for (const policy of ['hash-by-client', 'hash-by-key', 'consistent-hash', 'haproxy-consistent-hash'] as const) {
       const balancer = poolOf(policy, [2, 1, 1, 3])
       const rng = createRng(1)
       const at = (): number[] => Array.from({ length: 300 }, (_, n) => choose(balancer, requestOf(n * 7), 0, rng))
@@ -139,6 +142,36 @@ describe('hashing policies', () => {
       setAdmin(balancer, 2, 'ready', 0)
       for (const [n, server] of before.entries()) expect(during[n] === server).toBe(server !== 2)
       expect(at()).toEqual(before)
+    }
+  })
+})
+
+describe('hashing on a ring', () => {
+  const keyed = (balancer: ReturnType<typeof poolOf>, keys: number): number[] => Array.from({ length: keys }, (_, n) => choose(balancer, requestOf(n), 0, createRng(1)))
+
+  it('a server that joins takes keys and nobody else gives keys to another; the table moves most of them', () => {
+    for (const policy of ['consistent-hash', 'haproxy-consistent-hash', 'haproxy-hash'] as const) {
+      const servers = ['a', 'b', 'c', 'd'].map((name, i) => serverConfig(name, { address: `192.0.2.${i + 1}`, weight: 4 }))
+      const balancer = createBalancer({ policy, servers, options: OPTIONS })
+      const before = keyed(balancer, 2_000)
+      addServer(balancer, serverConfig('e', { address: '192.0.2.5', weight: 4 }), 0)
+      const after = keyed(balancer, 2_000)
+      const moved = after.filter((server, n) => server !== before[n])
+      if (policy === 'haproxy-hash') expect(moved.length).toBeGreaterThan(1_200)
+      else {
+        expect(new Set(moved)).toEqual(new Set([4]))
+        expect(moved.length).toBeLessThan(700)
+      }
+    }
+  })
+
+  it('with a balance factor no server holds more than its slots, however hot a key is; without one the key drowns its server', () => {
+    for (const [balanceFactor, most] of [[0, 100], [150, 38], [125, 32]] as const) {
+      const servers = ['a', 'b', 'c', 'd'].map((name) => serverConfig(name))
+      const balancer = createBalancer({ policy: 'haproxy-consistent-hash', servers, options: { ...OPTIONS, balanceFactor } })
+      for (let i = 0; i < 100; i++) open(balancer, choose(balancer, requestOf(7), 0, createRng(1)), 0)
+      // ceil(100 · factor / 4) slots each
+      expect(Math.max(...balancer.pool.servers.map((server) => server.connections))).toBe(most)
     }
   })
 })

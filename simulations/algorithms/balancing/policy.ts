@@ -28,6 +28,9 @@ export type PolicyName =
   | 'random' // nginx's random
   | 'power-of-two-choices' // nginx's random two least_conn
   | 'haproxy-random' // HAProxy's random(N)
+  | 'consistent-hash' // nginx's hash … consistent
+  | 'haproxy-hash' // HAProxy's hash, map-based
+  | 'haproxy-consistent-hash' // HAProxy's hash, hash-type consistent
 
 /** No server may take the request: all are down, drained, or already tried. */
 export const NO_SERVER = -1
@@ -130,4 +133,6 @@ export interface PolicyOptions {
   readonly draws: number
   /** HAProxy's `option allbackups`: when only backups are left, all of them share the load. Otherwise the first does it all. */
   readonly allBackups?: boolean
+  /** `haproxy-consistent-hash`: HAProxy's `hash-balance-factor`, percent of the mean load that a server may hold; 0 or absent: no bound. */
+  readonly balanceFactor?: number
 }
