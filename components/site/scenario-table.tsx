@@ -9,6 +9,7 @@ import { dictionary } from '@/lib/dictionary.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
 import { loadScenarios, scenarioSlugs } from '@/lib/scenarios.ts'
+import { PlayRows } from './play-rows.tsx'
 
 /** Knobs that a row names; the simulator has all of them. */
 const NAMED = 4
@@ -20,19 +21,21 @@ export function ScenarioTable({ locale }: { locale: Locale }) {
     <section key={slug} aria-labelledby={slug} className="mt-12">
       <h2 id={slug} className="heading text-28"><Link href={`/${locale}/sims/${slug}`} className="link">{scenarios[slug].title}</Link></h2>
       <p className="mt-2 max-w-[38rem] text-ink-2">{scenarios[slug].question}</p>
-      <table className="mt-5 w-full border-collapse text-left text-16 leading-normal max-wide:block">
-        <thead className="max-wide:sr-only">
-          <tr className="border-b-[1.5px] border-ink text-14 text-ink-2">
-            <th scope="col" className="w-[19%] py-2 pr-6 font-normal">{site.sims.scenario}</th>
-            <th scope="col" className="w-[26%] py-2 pr-6 font-normal">{site.sims.moment}</th>
-            <th scope="col" className="py-2 pr-6 font-normal">{site.sims.question}</th>
-            <th scope="col" className="w-[22%] py-2 font-normal">{site.sims.change}</th>
-          </tr>
-        </thead>
-        <tbody className="max-wide:block max-wide:border-t-[1.5px] max-wide:border-ink">
-          {loadScenarios(slug).map((scenario, number) => <Row key={scenario.id} locale={locale} slug={slug} scenario={scenario} isFirst={number === 0} />)}
-        </tbody>
-      </table>
+      <PlayRows>
+        <table className="mt-5 w-full border-collapse text-left text-16 leading-normal max-wide:block">
+          <thead className="max-wide:sr-only">
+            <tr className="border-b-[1.5px] border-ink text-14 text-ink-2">
+              <th scope="col" className="w-[19%] py-2 pr-6 font-normal">{site.sims.scenario}</th>
+              <th scope="col" className="w-[26%] py-2 pr-6 font-normal">{site.sims.moment}</th>
+              <th scope="col" className="py-2 pr-6 font-normal">{site.sims.question}</th>
+              <th scope="col" className="w-[22%] py-2 font-normal">{site.sims.change}</th>
+            </tr>
+          </thead>
+          <tbody className="max-wide:block max-wide:border-t-[1.5px] max-wide:border-ink">
+            {loadScenarios(slug).map((scenario, number) => <Row key={scenario.id} locale={locale} slug={slug} scenario={scenario} isFirst={number === 0} />)}
+          </tbody>
+        </table>
+      </PlayRows>
     </section>
   ))
 }

@@ -13,7 +13,7 @@ export function SiteFooter({ locale }: { locale: Locale }) {
         <Link href={`/${locale}/about/fidelity`} prefetch={false} className="link">{site.footer.fidelity}</Link>
       </p>
       <p>{site.footer.local}</p>
-      <div className="-ml-1.5 hidden slim:block"><ThemeSwitch words={site.theme} /></div>
+      <div className="hidden slim:block pointer-coarse:-ml-1.5"><ThemeSwitch words={site.theme} /></div>
     </footer>
   )
 }

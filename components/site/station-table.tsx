@@ -27,7 +27,7 @@ export function StationTable({ locale, stations }: { locale: Locale; stations: r
                 {station.open === null ? station.title : <Link href={station.open.href} prefetch={false} className="link font-semibold">{station.title}</Link>}
                 {station.open === null ? null : <span className="block max-w-[38rem] text-15 text-ink-2">{station.open.summary}</span>}
               </td>
-              <td className="py-2.5 pr-6 text-15 text-ink-2 max-wide:inline max-wide:py-0">{station.services.filter((id) => id !== 'local').map((id) => line.services[id]).join(', ')}</td>
+              <td className="py-2.5 pr-6 text-15 text-ink-2 empty:max-wide:hidden max-wide:inline max-wide:py-0">{station.services.filter((id) => id !== 'local').map((id) => line.services[id]).join(', ')}</td>
               <td className={`py-2.5 text-15 max-wide:inline max-wide:py-0 ${station.open === null ? 'text-ink-2' : 'font-semibold'}`}>
                 {station.open === null ? lessons.planned : formatWith(locale, lessons.minutes, { minutes: station.open.minutes })}
               </td>
