@@ -1,6 +1,6 @@
 'use client'
 
-import { lazy, Suspense, useId, type ReactNode } from 'react'
+import { lazy, Suspense, useId, useMemo, type ReactNode } from 'react'
 import { MetricsStrip } from '@/components/charts/metrics-strip.tsx'
 import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import { encodeShared } from '@/components/simulation/share.ts'
@@ -16,7 +16,7 @@ import { useWords, WordsProvider, type Words } from '@/components/workbench/word
 import { formatWith } from '@/lib/i18n.ts'
 import { followReader } from './follow-reader.ts'
 import { useLesson, useReader } from './reader-context.tsx'
-import { wantedBy, type Plan, type Reader } from './reader.ts'
+import { wantedBy, type Plan, type Reader, type ReaderState } from './reader.ts'
 
 export interface LessonSimulatorProps extends OpenedLesson {
   readonly plan: Plan
@@ -72,6 +72,7 @@ function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNo
   const { store } = simulation
   const wanted = useReader((state) => JSON.stringify(wantedBy(plan, state)?.armedFromUs ?? null))
   const armedFromUs = JSON.parse(wanted) as number | null
+  const asked = useReader((state) => askedOf(plan, state)?.id ?? '')
   const isTouched = useReader((state) => state.touched[plan.n] === true)
   const view = useSimulation((state) => state.view)
   const seed = useSimulation((state) => state.seed)
@@ -81,6 +82,8 @@ function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNo
   const isArmed = armedFromUs !== null
   const shown = isArmed ? 'stage' : view
   const touch = () => reader.touch(plan.n)
+  // Who answers a question on the stage has not taken the simulator in hand.
+  const isAnswer = (target: EventTarget) => target instanceof Element && target.closest('[data-lane][aria-pressed]') !== null
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.key === 'Tab' || event.key === '[' || event.key === ']') return
     const nothing = () => {}
@@ -110,7 +113,7 @@ function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNo
           ))}
         </div>
       </div>
-      <div className="flex min-h-0 flex-1 flex-col" onPointerDownCapture={touch} onWheelCapture={(event) => (event.ctrlKey || event.metaKey) && touch()}>
+      <div className="flex min-h-0 flex-1 flex-col" onPointerDownCapture={(event) => isAnswer(event.target) || touch()} onWheelCapture={(event) => (event.ctrlKey || event.metaKey) && touch()}>
         <ProblemNotice link="" />
         {!hasRun ? still : shown === 'table' ? (
           <div className="grid min-h-0 flex-1"><EventTable id={`${titleId}-table`} /></div>
@@ -119,7 +122,7 @@ function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNo
             {shown === 'code' ? (
               <div className="flex h-80 flex-none border-b border-line max-wide:h-full"><Suspense><CodePanel locale={locale} words={words.code} policies={text.policies} /></Suspense></div>
             ) : (
-              <div className="flex-none border-b border-line max-wide:hidden [@media(max-height:34rem)]:hidden"><LiveStage /></div>
+              <div className="flex-none border-b border-line max-wide:hidden [@media(max-height:34rem)]:hidden">{asked === '' ? <LiveStage /> : <PickingStage plan={plan} question={asked} />}</div>
             )}
             <div className={`min-h-0 flex-1 ${shown === 'code' ? 'max-wide:hidden' : ''}`}><LiveDiagram armedFromUs={armedFromUs} armedText={lessonWords.notRunYet} /></div>
           </>
@@ -130,6 +133,26 @@ function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNo
       </div>
     </section>
   )
+}
+
+/** The open question of the reader's step, where its answers are machines of the stage. */
+function askedOf(plan: Plan, { current, answers, called }: ReaderState) {
+  const question = plan.steps.find(({ id }) => id === current[plan.n])?.question ?? null
+  return question === null || question.names.length === 0 || answers[question.id] !== undefined || called[plan.n] !== undefined ? null : question
+}
+
+function PickingStage({ plan, question }: { plan: Plan; question: string }) {
+  const { reader, words } = useLesson()
+  const trace = useSimulation((state) => state.trace)
+  const picked = useReader((state) => state.picks[question] ?? -1)
+  const lanes = useMemo(() => {
+    const names = plan.steps.find((step) => step.question?.id === question)?.question?.names ?? []
+    return names.map((name) => trace?.lanes.findIndex((lane) => lane.id === name) ?? -1)
+  }, [plan, question, trace])
+  const picking = useMemo(() => ({
+    lanes, picked: lanes[picked] ?? -1, label: words.predict.axis, hint: words.predict.pickHint, onPick: (lane: number) => reader.pick(question, lanes.indexOf(lane)),
+  }), [lanes, picked, words, reader, question])
+  return <LiveStage picking={picking} />
 }
 
 /** The same run with all its controls. */

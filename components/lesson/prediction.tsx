@@ -5,7 +5,7 @@ import { CONFIDENCES, type Confidence } from '@/components/progress/log.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import { AxisInput, AxisPicture } from './axis-input.tsx'
 import { OptionContext } from './option-context.ts'
-import { placed } from './order.ts'
+import { OrderList, OrderOption } from './order-list.tsx'
 import type { AskedQuestion } from './question.ts'
 import { describeVerdict } from './question.ts'
 import { writeQuantity } from './quantity-words.ts'
@@ -36,14 +36,21 @@ export function Prediction({ question, isItem = false, runLink, children }: Pred
   const plan = usePlan()
   const answer = useReader((state) => state.answers[question.id])
   const isRunning = useReader((state) => state.running === question.id)
-  const [chosen, choose] = useState<readonly number[]>([])
+  const [written, write] = useState<readonly number[]>([])
+  const picked = useReader((state) => state.picks[question.id])
+  // A machine can be picked on the stage too, so that choice lies with the reader.
+  const isPick = question.kind === 'pick'
+  const chosen = isPick ? (picked === undefined ? [] : [picked]) : written
+  const choose = isPick ? ([at]: readonly number[]) => reader.pick(question.id, at!) : write
   const [confidence, setConfidence] = useState<Confidence>('fairly')
   const isOpen = answer === undefined
   const commit = (value: number | readonly number[] | null) => reader.answer(isItem ? null : plan?.n ?? null, question.id, value, value === null ? null : confidence)
   return (
     <div role="group" aria-label={words.predict.label} data-prediction={question.id} data-state={isOpen ? 'armed' : isRunning ? 'running' : 'done'} className="lesson-live">
       <ChoosingContext value={{ question, chosen: isOpen ? chosen : chosenIn(answer.value), isOpen, name: question.id, choose }}>
-        <OptionContext value={drawOption}>{children}</OptionContext>
+        <OptionContext value={drawOption}>
+          {question.kind === 'order' ? <OrderList question={question} chosen={isOpen ? chosen : chosenIn(answer.value)} isOpen={isOpen} onOrder={choose}>{children}</OrderList> : children}
+        </OptionContext>
         {isOpen && question.axis !== null ? <AxisQuestion confidence={words.predict.confidence[confidence]} /> : null}
         {isOpen && question.kind === 'pick' ? <Names /> : null}
       </ChoosingContext>
@@ -53,7 +60,7 @@ export function Prediction({ question, isItem = false, runLink, children }: Pred
         <p className="mt-4 text-16 text-ink-2">{words.predict.running}</p>
       ) : (
         <Verdict question={question} value={answer.value} isFresh={answer.isFresh} locale={locale} {...(runLink === undefined ? {} : { runLink })} onAgain={() => {
-          choose([])
+          write([])
           reader.forget(question.id)
         }} />
       )}
@@ -93,9 +100,11 @@ function AxisQuestion({ confidence }: { confidence: string }) {
 /** pick: the machines by name. On the stage they can be clicked too. */
 function Names() {
   const { words } = useLesson()
+  const plan = usePlan()
   const { question, chosen, choose, name } = useChoosing()
   return (
     <div role="radiogroup" aria-label={words.predict.axis} className="mt-3 flex flex-wrap gap-2">
+      {plan === null ? null : <p className="w-full text-15 text-ink-2 max-wide:hidden">{words.predict.onStage}</p>}
       {question.names.map((server, at) => (
         <label key={server} className={`button cursor-pointer has-focus-visible:outline-2 has-focus-visible:outline-now ${chosen[0] === at ? 'button-primary' : ''}`}>
           <input type="radio" name={name} value={at} checked={chosen[0] === at} onChange={() => choose([at])} className="sr-only" />
@@ -107,26 +116,10 @@ function Names() {
 }
 
 function OptionChoice({ at, children }: { at: number; children: ReactNode }) {
-  const { words } = useLesson()
   const { question, chosen, choose, isOpen, name } = useChoosing()
   const isRight = !isOpen && question.kind === 'choice' && question.answer[0] === at
   const row = 'flex items-baseline gap-3 border-t border-line py-2.5 text-body font-normal'
-  if (question.kind === 'order') {
-    const place = chosen.indexOf(at)
-    const count = question.answer.length
-    return (
-      <div className={row}>
-        <select
-          aria-label={words.predict.place} value={isOpen ? place : question.answer.indexOf(at)} disabled={!isOpen} className="h-8 rounded-control border border-edge bg-sheet px-1 text-15 pointer-coarse:h-11"
-          onChange={(event) => choose(placed(chosen, at, Number(event.target.value), count))}
-        >
-          <option value={-1}>–</option>
-          {Array.from({ length: count }, (_, number) => <option key={number} value={number}>{number + 1}</option>)}
-        </select>
-        <div className="lesson-option min-w-0">{children}</div>
-      </div>
-    )
-  }
+  if (question.kind === 'order') return <OrderOption at={at}>{children}</OrderOption>
   return (
     <label className={`${row} ${isOpen ? 'cursor-pointer' : ''}`}>
       <input type="radio" name={name} checked={chosen[0] === at} disabled={!isOpen} onChange={() => choose([at])} className="relative top-px size-4 accent-ink" />
@@ -149,7 +142,7 @@ interface CommitProps {
 function Commit({ question, chosen, confidence, isItem, onConfidence, onCommit }: CommitProps) {
   const { words, locale } = useLesson()
   const { predict } = words
-  const isComplete = question.kind === 'interval' ? chosen.length === 2 : question.kind === 'order' ? chosen.length === question.answer.length && !chosen.includes(-1) : chosen.length === 1
+  const isComplete = question.kind === 'interval' ? chosen.length === 2 : question.kind === 'order' ? chosen.length === question.answer.length : chosen.length === 1
   const write = (value: number) => writeQuantity(locale, value, question.axis!.unit)
   const value = question.axis === null || !isComplete ? '' : question.kind === 'axis' ? write(chosen[0]!) : formatWith(locale, predict.interval, { low: write(chosen[0]!), high: write(chosen[1]!) })
   const label = value === '' ? (isItem ? predict.lockItemChoice : predict.lockChoice) : formatWith(locale, isItem ? predict.lockItem : predict.lock, { value })
@@ -192,15 +185,20 @@ function Verdict({ question, value, isFresh, locale, runLink, onAgain }: Verdict
   const { words } = useLesson()
   const verdict = describeVerdict(words, locale, question, value)
   const place = useRef<HTMLDivElement>(null)
+  const [isElsewhere, setElsewhere] = useState(false)
   const { axis, result } = question
-  // The button that was pressed is gone; focus goes to what came in its place.
+  const sentence = `${verdict.lead} ${verdict.more}`.trim()
+  // The button that was pressed is gone; focus goes to what came in its place, and the sentence is read with it. Whose focus is
+  // elsewhere by now hears it as an alert: once, either way.
   useEffect(() => {
-    if (isFresh && document.activeElement === document.body) place.current?.focus({ preventScroll: true })
+    if (!isFresh) return
+    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true })
+    else if (document.activeElement !== place.current) setElsewhere(true)
   }, [isFresh])
   const said = typeof value === 'number' ? value : null
   const band = Array.isArray(value) ? ([value[0] as number, value[1] as number] as const) : said !== null && result !== null ? ([Math.min(said, result.value), Math.max(said, result.value)] as const) : undefined
   return (
-    <div ref={place} tabIndex={-1} className="outline-none" data-verdict="">
+    <div ref={place} tabIndex={-1} role="group" aria-label={sentence} className="outline-none" data-verdict="">
       {axis !== null && result !== null ? (
         <AxisPicture
           axis={axis} locale={locale} {...(band === undefined ? {} : { band })}
@@ -216,7 +214,7 @@ function Verdict({ question, value, isFresh, locale, runLink, onAgain }: Verdict
         {runLink === undefined ? null : <a href={runLink} className="link">{words.verdict.openRun}</a>}
         <button type="button" className="link cursor-pointer pointer-coarse:min-h-11" onClick={onAgain}>{words.predict.again}</button>
       </p>
-      {isFresh ? <p role="alert" className="sr-only">{`${verdict.lead} ${verdict.more}`}</p> : null}
+      {isElsewhere ? <p role="alert" className="sr-only">{sentence}</p> : null}
     </div>
   )
 }

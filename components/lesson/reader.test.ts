@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Sight } from '@/lib/content/facts.ts'
 import { clampTo, moveBy, placeOf, ticksOf, typedValue, valueAt } from './axis.ts'
-import { placed } from './order.ts'
+import { moved, placeAt } from './order.ts'
 import { describeVerdict, isClose, type AskedQuestion } from './question.ts'
 import { createReader, wantedBy, type Plan } from './reader.ts'
 import { currentStep } from './scroll-steps.ts'
@@ -12,7 +12,7 @@ const plan: Plan = {
   n: 0,
   steps: [
     { id: 'first', title: '', sight: sight(1_000), question: null },
-    { id: 'asked', title: '', sight: sight(2_000), question: { id: 'asked', sight: sight(9_000) } },
+    { id: 'asked', title: '', sight: sight(2_000), question: { id: 'asked', sight: sight(9_000), names: [] } },
     { id: 'last', title: '', sight: sight(5_000), question: null },
   ],
 }
@@ -41,7 +41,7 @@ describe('what a simulator shows follows from where the reader is', () => {
   })
 
   test('a run under other knobs hides nothing of this one', () => {
-    const other: Plan = { n: 0, steps: [plan.steps[0]!, { ...plan.steps[1]!, question: { id: 'asked', sight: sight(9_000, { 'balancer.policy': 'random' }) } }] }
+    const other: Plan = { n: 0, steps: [plan.steps[0]!, { ...plan.steps[1]!, question: { id: 'asked', sight: sight(9_000, { 'balancer.policy': 'random' }), names: [] } }] }
     expect(wantedBy(other, createReader('test').store.getState())!.armedFromUs).toBeNull()
   })
 
@@ -125,8 +125,10 @@ describe('a verdict leads with numbers', () => {
   })
 })
 
-test('an option that takes a place puts out whoever stood there', () => {
-  expect(placed([], 2, 0, 3)).toEqual([2, -1, -1])
-  expect(placed([2, 0, 1], 1, 0, 3)).toEqual([1, 0, -1])
-  expect(placed([2, 0, 1], 1, -1, 3)).toEqual([2, 0, -1])
+test('an option that takes a place moves the others aside and keeps their order', () => {
+  expect(moved([], 2, 0, 3)).toEqual([2, 0, 1])
+  expect(moved([], 0, 0, 3)).toEqual([0, 1, 2])
+  expect(moved([2, 0, 1], 1, 0, 3)).toEqual([1, 2, 0])
+  expect(moved([2, 0, 1], 2, 2, 3)).toEqual([0, 1, 2])
+  expect([placeAt([10, 30], 5), placeAt([10, 30], 20), placeAt([10, 30], 99)]).toEqual([0, 1, 2])
 })

@@ -13,7 +13,7 @@ export interface PlannedStep {
   readonly title: string
   readonly sight: Sight
   /** Its prediction, or null. */
-  readonly question: { readonly id: string; readonly sight: Sight } | null
+  readonly question: { readonly id: string; readonly sight: Sight; /** The machines that are its answers, or none. */ readonly names: readonly string[] } | null
 }
 
 /** One simulator of a lesson, with the steps beside it. */
@@ -47,6 +47,8 @@ export type Trial =
 
 export interface ReaderState {
   readonly answers: Readonly<Record<string, Answer>>
+  /** Machines chosen for questions that are not answered yet, by number among the answers. */
+  readonly picks: Readonly<Record<string, number>>
   /** The prediction whose run is being shown, or ''. */
   readonly running: string
   /** Step under the trigger line, by number of the simulator. */
@@ -82,6 +84,7 @@ export interface Reader {
   leave(sim: number): void
   attempt(sim: number, task: Task): void
   judge(task: string, trial: Trial): void
+  pick(question: string, at: number): void
   answer(plan: number | null, question: string, value: Answer['value'], confidence: Confidence | null): void
   finish(question: string): void
   forget(question: string): void
@@ -92,7 +95,7 @@ export interface Reader {
 const LONGEST_SWEEP_MS = 4_000
 
 export function createReader(lesson: string): Reader {
-  const store = createStore<ReaderState>()(() => ({ answers: {}, running: '', current: {}, touched: {}, called: {}, tasks: {}, trials: {}, present: {} }))
+  const store = createStore<ReaderState>()(() => ({ answers: {}, picks: {}, running: '', current: {}, touched: {}, called: {}, tasks: {}, trials: {}, present: {} }))
   const { getState: get, setState: set } = store
   const without = <T>(record: Readonly<Record<number, T>>, key: number): Readonly<Record<number, T>> =>
     Object.fromEntries(Object.entries(record).filter(([one]) => one !== String(key))) as Readonly<Record<number, T>>
@@ -121,6 +124,7 @@ export function createReader(lesson: string): Reader {
     },
     appear: (sim) => set({ present: { ...get().present, [sim]: true } }),
     leave: (sim) => set({ present: without(get().present, sim), touched: without(get().touched, sim) }),
+    pick: (question, at) => set({ picks: { ...get().picks, [question]: at } }),
     answer(plan, question, value, confidence) {
       const { answers, present, touched, called } = get()
       const hasSimulator = plan !== null && present[plan] === true
@@ -133,7 +137,10 @@ export function createReader(lesson: string): Reader {
       void appendProgress({ kind: 'predicted', lesson, question, value, confidence })
     },
     finish,
-    forget: (question) => set({ answers: Object.fromEntries(Object.entries(get().answers).filter(([id]) => id !== question)) }),
+    forget(question) {
+      const left = <T>(record: Readonly<Record<string, T>>) => Object.fromEntries(Object.entries(record).filter(([id]) => id !== question))
+      set({ answers: left(get().answers), picks: left(get().picks) })
+    },
     async restore() {
       const entries = await readProgress(lesson)
       const restored: Record<string, Answer> = {}

@@ -197,7 +197,7 @@ export function planOf(lesson: Lesson, sim: number): Plan {
     const asked = lesson.nodes[n]!.children.map((child) => lesson.facts[child]).find((one) => one?.kind === 'question')
     return [{
       id: fact.id, title: fact.title, sight: fact.sight,
-      question: asked?.kind === 'question' ? { id: asked.question.id, sight: asked.question.sight } : null,
+      question: asked?.kind === 'question' ? { id: asked.question.id, sight: asked.question.sight, names: asked.question.kind === 'pick' ? asked.question.names : [] } : null,
     }]
   })
   return { n: sim, steps }

@@ -10,7 +10,7 @@ import { LinkEdge, type LinkEdgeType } from './link-edge.tsx'
 import { actionsFor } from './machine-actions.ts'
 import { MachineMenu } from './machine-menu.tsx'
 import { MachineNode, type MachineNodeType } from './machine-node.tsx'
-import { StageContext, type StageParts } from './stage-context.ts'
+import { StageContext, type Picking, type StageParts } from './stage-context.ts'
 import type { StageFeed } from './stage-feed.ts'
 
 const nodeTypes = { machine: MachineNode }
@@ -19,13 +19,14 @@ const edgeTypes = { link: LinkEdge }
 const still = { x: 0, y: 0, zoom: 1 }
 const proOptions = { hideAttribution: true }
 
-interface FlowStageProps extends Omit<StageProps, 'isPlaying'> {
+interface FlowStageProps extends Omit<StageProps, 'isPlaying' | 'picking'> {
+  readonly picking: Picking | null
   readonly size: { readonly width: number; readonly height: number }
   readonly feed: StageFeed
   readonly servers: number
 }
 
-export function FlowStage({ size, feed, servers, trace, index, clock, words, locale, selectedLane, onSelect, onCommand, describe, mostMarks }: FlowStageProps) {
+export function FlowStage({ size, feed, servers, trace, index, clock, words, locale, selectedLane, picking, onSelect, onCommand, describe, mostMarks }: FlowStageProps) {
   const { width, height } = size
   const databaseLane = index.config.database === undefined ? null : index.config.servers.length + 2
   const layout = useMemo(() => layoutStage({ width, height, servers, databaseLane }), [width, height, servers, databaseLane])
@@ -42,8 +43,10 @@ export function FlowStage({ size, feed, servers, trace, index, clock, words, loc
   }, [onSelect, databaseLane])
   const onMenu = useCallback((lane: number, anchor: HTMLElement) => {
     anchor.focus()
-    if (lane !== databaseLane) setMenu({ lane, anchor })
-  }, [databaseLane])
+    if (picking !== null) {
+      if (picking.lanes.includes(lane)) picking.onPick(lane)
+    } else if (lane !== databaseLane) setMenu({ lane, anchor })
+  }, [databaseLane, picking])
   const onMove = useCallback((lane: number, key: string) => {
     const next = neighbour(layout, lane, key, cameFrom)
     if (next === lane) return
@@ -53,10 +56,10 @@ export function FlowStage({ size, feed, servers, trace, index, clock, words, loc
 
   const parts: StageParts = useMemo(
     () => ({
-      feed, layout, trace, config: index.config, words, locale, describe: describe ?? null, selectedLane, menuLane: menu?.lane ?? -1,
+      feed, layout, trace, config: index.config, words, locale, describe: describe ?? null, selectedLane, menuLane: menu?.lane ?? -1, picking,
       tabLane: placeOf(layout, tabLane) === undefined ? 0 : tabLane, onFocus, onMove, onMenu,
     }),
-    [feed, layout, trace, index, words, locale, describe, selectedLane, tabLane, menu, onFocus, onMove, onMenu],
+    [feed, layout, trace, index, words, locale, describe, selectedLane, tabLane, menu, picking, onFocus, onMove, onMenu],
   )
 
   return (

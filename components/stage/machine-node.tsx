@@ -14,7 +14,7 @@ const moves = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']
 
 /** A machine: its drawing, and a button as large as its glyph and words. It reads its state from the feed; the node itself knows its lane. */
 export const MachineNode = memo(function MachineNode({ data: { lane } }: NodeProps<MachineNodeType>) {
-  const { feed, layout, trace, config, words, locale, describe, selectedLane, tabLane, menuLane, onFocus, onMove, onMenu } = useStageParts()
+  const { feed, layout, trace, config, words, locale, describe, selectedLane, tabLane, menuLane, picking, onFocus, onMove, onMenu } = useStageParts()
   const state = useSystem(feed, (system) => system.lanes[lane]!)
   const waiting = useSystem(feed, (system) => (lane === 0 ? system.metrics.inSystem : 0))
   const pace = useSystem(feed, (system) => (lane === 0 ? system.pace : 1))
@@ -45,7 +45,7 @@ export const MachineNode = memo(function MachineNode({ data: { lane } }: NodePro
         role="button"
         tabIndex={lane === tabLane ? 0 : -1}
         data-lane={lane}
-        {...(isDatabase ? {} : { 'aria-haspopup': 'menu', 'aria-expanded': menuLane === lane })}
+        {...(picking?.lanes.includes(lane) === true ? { 'aria-pressed': picking.picked === lane, 'aria-description': picking.label } : isDatabase || picking !== null ? {} : { 'aria-haspopup': 'menu', 'aria-expanded': menuLane === lane })}
         aria-label={describe === null ? describeLane(state, system, details, words, locale) : describe(state, system)}
         className="stage-node drawn h-full w-full"
         onClick={(event) => onMenu(lane, event.currentTarget)}
@@ -56,6 +56,7 @@ export const MachineNode = memo(function MachineNode({ data: { lane } }: NodePro
           {selectedLane === lane && (
             <rect x={glyph.x - pad} y={glyph.y - pad - (lane > 1 && !isDatabase ? 5 : 0)} width={glyph.w + 2 * pad + (lane > 1 && !isDatabase ? 5 : 0)} height={glyph.h + 2 * pad + (lane > 1 && !isDatabase ? 5 : 0)} className="fill-none stroke-now" strokeWidth={1.5} />
           )}
+          {picking?.picked === lane && <path d={`M${glyph.x + glyph.w / 2 - 8} ${glyph.y - 25}h16l-8 14z`} className="fill-sheet stroke-ink" strokeWidth={1.6} strokeLinejoin="round" />}
           {lane === 0 && <ClientsDrawing place={place} waiting={waiting} pace={pace} isArmed={false} words={words} locale={locale} />}
           {lane === 1 && <BalancerDrawing place={place} held={state.held} policy={policy} words={words} locale={locale} />}
           {isDatabase && <DatabaseDrawing place={place} state={state} words={words} locale={locale} />}

@@ -9,6 +9,18 @@ import type { StageWords } from './describe-lane.ts'
 import type { StageLayout } from './layout.ts'
 import type { StageFeed } from './stage-feed.ts'
 
+/** The machines of the stage are the answers to a question. */
+export interface Picking {
+  readonly lanes: readonly number[]
+  /** -1: none yet. */
+  readonly picked: number
+  /** What a machine is then, for who hears the page. */
+  readonly label: string
+  /** How one answers here. */
+  readonly hint: string
+  readonly onPick: (lane: number) => void
+}
+
 /** What nodes and links of one stage share. */
 export interface StageParts {
   readonly feed: StageFeed
@@ -22,6 +34,7 @@ export interface StageParts {
   /** The one node that Tab reaches. */
   readonly tabLane: number
   readonly menuLane: number
+  readonly picking: Picking | null
   readonly onFocus: (lane: number) => void
   readonly onMove: (lane: number, key: string) => void
   readonly onMenu: (lane: number, anchor: HTMLElement) => void

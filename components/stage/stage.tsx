@@ -11,6 +11,7 @@ import type { Trace } from '@/simulations/kernel/trace.ts'
 import { BreakIt } from './break-it.tsx'
 import type { StageWords } from './describe-lane.ts'
 import { comfortableHeight } from './layout.ts'
+import type { Picking } from './stage-context.ts'
 import { createStageFeed } from './stage-feed.ts'
 import { StageStills } from './stage-still.tsx'
 import './stage.css'
@@ -32,12 +33,14 @@ export interface StageProps {
   readonly onCommand: (command: WrittenCommand) => void
   /** Says a machine's state as the rest of the simulator does; without it the stage says it in its own words. */
   readonly describe?: (lane: LaneState, system: SystemState) => string
+  /** While a question asks for one of the machines: a click answers it, and nothing is done to them. */
+  readonly picking?: Picking | null
   /** Marks drawn before a sample is taken. */
   readonly mostMarks?: number
 }
 
 /** The stage of a run: machines, what is under way between them, and what can be done to them. It fills its parent's width. */
-export function Stage({ trace, index, clock, words, locale, isPlaying, selectedLane, onSelect, onCommand, describe, mostMarks }: StageProps) {
+export function Stage({ trace, index, clock, words, locale, isPlaying, selectedLane, onSelect, onCommand, picking = null, describe, mostMarks }: StageProps) {
   const surface = useRef<HTMLDivElement>(null)
   const size = useSize(surface)
   const feed = useMemo(() => createStageFeed(trace, index, clock), [trace, index, clock])
@@ -53,11 +56,15 @@ export function Stage({ trace, index, clock, words, locale, isPlaying, selectedL
         ) : (
           <FlowStage
             size={size} feed={feed} trace={trace} index={index} clock={clock} words={words} locale={locale}
-            servers={servers} selectedLane={selectedLane} onSelect={onSelect} onCommand={onCommand} {...(describe === undefined ? {} : { describe })} {...(mostMarks === undefined ? {} : { mostMarks })}
+            servers={servers} selectedLane={selectedLane} picking={picking} onSelect={onSelect} onCommand={onCommand} {...(describe === undefined ? {} : { describe })} {...(mostMarks === undefined ? {} : { mostMarks })}
           />
         )}
       </div>
-      <BreakIt feed={feed} selectedLane={selectedLane} words={words} locale={locale} onSelect={onSelect} onCommand={onCommand} />
+      <div className="relative">
+        {/* The row keeps its place: the picture must not jump when the answer is given. */}
+        <div className={picking === null ? '' : 'invisible'}><BreakIt feed={feed} selectedLane={selectedLane} words={words} locale={locale} onSelect={onSelect} onCommand={onCommand} /></div>
+        {picking === null ? null : <p className="absolute inset-0 flex items-center px-5 text-14 leading-tight text-ink-2">{picking.hint}</p>}
+      </div>
     </div>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react'
 import { useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
+import type { Picking } from '@/components/stage/stage-context.ts'
 import { Stage } from '@/components/stage/stage.tsx'
 import { RunStrip } from '@/components/timeline/run-strip.tsx'
 import { SpaceTime } from '@/components/timeline/space-time.tsx'
@@ -16,7 +17,7 @@ interface Armed {
 }
 
 /** The stage of the simulator around it. */
-export function LiveStage() {
+export function LiveStage({ picking = null }: { readonly picking?: Picking | null }) {
   const { locale, stage } = useWords()
   const { clock, store } = useSimulationParts()
   // One by one: the store also moves with the diagram's window, in every frame.
@@ -26,7 +27,7 @@ export function LiveStage() {
   const selectedLane = useSimulation((state) => state.selectedLane)
   if (trace === null || index === null) return null
   const { select, intervene } = store.getState()
-  return <Stage trace={trace} index={index} clock={clock} words={stage} locale={locale} isPlaying={playing} selectedLane={selectedLane} onSelect={select} onCommand={intervene} />
+  return <Stage trace={trace} index={index} clock={clock} words={stage} locale={locale} isPlaying={playing} selectedLane={selectedLane} picking={picking} onSelect={select} onCommand={intervene} />
 }
 
 export function LiveDiagram({ armedFromUs = null, armedText }: Armed) {

@@ -31,7 +31,10 @@ export const lessonEn = {
     high: 'Upper end',
     interval: '{low} to {high}',
     intervalHint: 'Draw it so that you would be right four times out of five.',
-    place: 'Place of this answer',
+    placeOf: 'Place of: {option}',
+    orderHint: 'Drag by the dots, or choose a place.',
+    pickHint: 'Click the machine that is your answer, or walk to it with the arrow keys and press Enter.',
+    onStage: 'Choose here, or click the machine on the stage.',
     slider: '{value}, {sure}',
   },
   verdict: {

@@ -31,7 +31,10 @@ export const lessonKo = {
     high: '위쪽 끝',
     interval: '{low}~{high}',
     intervalHint: '다섯 번에 네 번은 맞을 만큼의 범위로 잡으세요.',
-    place: '이 답의 순서',
+    placeOf: '순서: {option}',
+    orderHint: '점을 잡고 끌거나, 순서를 고르세요.',
+    pickHint: '답이라고 생각하는 장비를 누르세요. 화살표 키로 옮겨 가서 Enter를 눌러도 됩니다.',
+    onStage: '여기에서 고르거나, 무대에서 장비를 누르세요.',
     slider: '{value}, {sure}',
   },
   verdict: {

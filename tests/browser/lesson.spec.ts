@@ -70,7 +70,11 @@ test('a prediction by keyboard alone: hidden, committed, run, rewound to the evi
   await prediction.getByRole('button', { name: /^Lock in 10.* and run$/ }).press('Enter')
   await expect(prediction).toHaveAttribute('data-state', 'done', { timeout: 10_000 })
   const plain = await step.locator('.lesson-plain').textContent() // what the build says: "It was …"
-  await expect(prediction.getByRole('alert')).toHaveText(new RegExp(`^You said 10.*${plain!.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`))
+  // It is read out once: the focus goes to it, so there is no alert beside it.
+  const verdict = prediction.locator('[data-verdict]')
+  await expect(verdict).toBeFocused()
+  await expect(verdict).toHaveAttribute('aria-label', new RegExp(`^You said 10.*${plain!.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`))
+  await expect(prediction.getByRole('alert')).toHaveCount(0)
   await expect(explanation).toBeVisible()
   await expect(simulator).not.toHaveAttribute('data-armed', '')
   await expect(now).not.toHaveText(before!)
