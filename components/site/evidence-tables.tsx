@@ -1,3 +1,4 @@
+import { simplificationsKo } from '@/content/simplifications.ko.ts'
 import { dictionary } from '@/lib/dictionary.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
@@ -76,7 +77,7 @@ export function FormulaTables({ locale, rows }: { locale: Locale; rows: readonly
   )
 }
 
-/** What each file leaves out, in its own words. */
+/** What each file leaves out, in its own words; in Korean where they have been translated as they stand. */
 export function SimplifiedTable({ locale, items, labelledBy }: { locale: Locale; items: readonly Simplification[]; labelledBy: string }) {
   const { simplified } = dictionary(locale).about.fidelity
   return (
@@ -87,14 +88,19 @@ export function SimplifiedTable({ locale, items, labelledBy }: { locale: Locale;
           <th scope="col" className="py-2 font-normal">{simplified.sentence}</th>
         </tr>
       </thead>
-      <tbody lang="en" className="max-wide:block max-wide:border-t-[1.5px] max-wide:border-ink">
-        {items.map(({ file, text }) => (
+      <tbody className="max-wide:block max-wide:border-t-[1.5px] max-wide:border-ink">
+        {items.map(({ file, text }) => ({ file, text, korean: locale === 'ko' ? koreanOf(file, text) : null })).map(({ file, text, korean }) => (
           <tr key={file} className="border-b border-line align-baseline max-wide:block max-wide:py-2">
             <th scope="row" className="break-all py-2 pr-6 font-mono text-13 font-normal max-wide:block max-wide:py-0">{file.replace(/^simulations\//, '')}</th>
-            <td className="max-w-[44rem] py-2 max-wide:block max-wide:py-0">{text}</td>
+            <td lang={korean === null ? 'en' : locale} className="max-w-[44rem] py-2 max-wide:block max-wide:py-0">{korean ?? text}</td>
           </tr>
         ))}
       </tbody>
     </table>
   )
+}
+
+function koreanOf(file: string, text: string): string | null {
+  const known = simplificationsKo[file.replace(/^simulations\//, '')]
+  return known?.of === text ? known.ko : null
 }

@@ -36,6 +36,9 @@ export interface Simplification {
   readonly text: string
 }
 
+/** Folders of simulations/ that the page lists. */
+export const SIMPLIFIED = { algorithms: ['algorithms/balancing'], machines: ['components/traffic', 'kernel'] } as const
+
 /** The paragraph "Simplifications:" of every file in these folders of simulations/, in order of their names. */
 export function simplificationsIn(folders: readonly string[]): readonly Simplification[] {
   return folders.flatMap((folder) => {

@@ -101,7 +101,6 @@ export const aboutEn = {
       text: 'Each file names what it leaves out. These are their own sentences, collected when the site was built.',
       algorithms: 'Known differences between our algorithms and the real ones',
       machines: 'Machines, network and time',
-      english: 'These sentences come from the source code and are in English.',
       file: 'File',
       sentence: 'What is left out',
     },

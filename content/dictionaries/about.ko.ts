@@ -100,7 +100,6 @@ export const aboutKo = {
       text: '파일마다 무엇을 뺐는지 스스로 밝혀 둡니다. 아래는 빌드할 때 모은 원문입니다.',
       algorithms: '우리 알고리즘과 실제 구현의 알려진 차이',
       machines: '서버와 네트워크와 시간',
-      english: '소스 코드에 적힌 문장이라 영어입니다.',
       file: '파일',
       sentence: '뺀 것',
     },

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { ComparedTable, FormulaTables, SimplifiedTable } from '@/components/site/evidence-tables.tsx'
 import { pageMetadata } from '@/components/site/page-metadata.ts'
-import { readReplay, readTheory, simplificationsIn } from '@/components/site/results.ts'
+import { readReplay, readTheory, SIMPLIFIED, simplificationsIn } from '@/components/site/results.ts'
 import { dictionary } from '@/lib/dictionary.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import { pageLocale } from '@/lib/page-locale.ts'
@@ -54,11 +54,11 @@ export default async function FidelityPage({ params }: PageProps<'/[locale]/abou
 
       <section aria-labelledby="simplified" className="mt-14">
         <h2 id="simplified" className="heading text-28">{simplified.title}</h2>
-        <p className="mt-3 max-w-[38rem] text-ink-2">{simplified.text}{locale === 'en' ? '' : ` ${simplified.english}`}</p>
+        <p className="mt-3 max-w-[38rem] text-ink-2">{simplified.text}</p>
         <h3 id="algorithms" className="mt-8 font-semibold">{simplified.algorithms}</h3>
-        <SimplifiedTable locale={locale} items={simplificationsIn(['algorithms/balancing'])} labelledBy="algorithms" />
+        <SimplifiedTable locale={locale} items={simplificationsIn(SIMPLIFIED.algorithms)} labelledBy="algorithms" />
         <h3 id="machines" className="mt-8 font-semibold">{simplified.machines}</h3>
-        <SimplifiedTable locale={locale} items={simplificationsIn(['components/traffic', 'kernel'])} labelledBy="machines" />
+        <SimplifiedTable locale={locale} items={simplificationsIn(SIMPLIFIED.machines)} labelledBy="machines" />
       </section>
     </div>
   )
