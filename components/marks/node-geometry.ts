@@ -2,7 +2,7 @@
 
 import type { LaneRole } from '@/simulations/kernel/trace.ts'
 
-export const nodeRoles = ['client', 'service', 'balancer', 'queue', 'memory', 'store', 'leader'] as const satisfies readonly LaneRole[]
+export const nodeRoles = ['client', 'service', 'balancer', 'queue', 'memory', 'store', 'leader', 'limiter'] as const satisfies readonly LaneRole[]
 
 /** How far each machine behind the first stands out, to the right and upwards; less where the glyph is small. */
 export function stackStep(h: number): number {
@@ -47,6 +47,9 @@ export function glyphPaths(role: LaneRole, w: number, h: number): readonly Glyph
       return [{ d: body, paint: 'body', isDashed: true }]
     case 'store':
       return [{ d: body, paint: 'body' }, { d: feet(w, h), paint: 'detail' }]
+    // A vessel: open above, narrower below.
+    case 'limiter':
+      return [{ d: `M0 0L${n(w * 0.12)} ${h}H${n(w * 0.88)}L${w} 0`, paint: 'body' }]
     case 'leader':
       return [{ d: body, paint: 'leader' }, { d: feet(w, h), paint: 'detail' }]
   }

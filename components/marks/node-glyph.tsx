@@ -54,4 +54,5 @@ const iconBoxes: Record<LaneRole, { w: number; h: number }> = {
   memory: { w: 21, h: 13 },
   store: { w: 21, h: 11 },
   leader: { w: 21, h: 11 },
+  limiter: { w: 15, h: 16 },
 }

@@ -45,5 +45,5 @@ export function DoneList() {
 function commandName(words: Words['simulation'], locale: Words['locale'], command: WrittenCommand): string {
   if (isPlacementCommand(command)) return command.kind
   const values = { server: '', factor: 1, weight: 0, ...command, policy: 'policy' in command ? policyName(words, command.policy) : '' }
-  return formatWith(locale, words.done.commands[command.kind], values)
+  return formatWith(locale, (words.done.commands as Readonly<Record<string, string>>)[command.kind] ?? command.kind, values)
 }

@@ -73,10 +73,10 @@ export const stageEn = {
       waiting: 'queued or held back', lost: 'dropped, timed out, turned away', vote: 'asks to become leader', retry: 'the same request, tried again',
       duplicate: 'the same message, twice', throttled: 'not broken: told to come later', probe: 'the balancer asks whether a server lives', 'probe-answer': 'it does',
     },
-    nodeNames: { client: 'client', service: 'service', balancer: 'balancer', queue: 'queue', memory: 'memory', store: 'durable store', leader: 'leader' },
+    nodeNames: { client: 'client', service: 'service', balancer: 'balancer', queue: 'queue', memory: 'memory', store: 'durable store', leader: 'leader', limiter: 'limiter' },
     nodeMeanings: {
       client: 'asks', service: 'answers, several workers', balancer: 'spreads requests', queue: 'holds requests in order', memory: 'dashed: can be lost',
-      store: 'double foot: survives a restart', leader: 'solid: the one that decides',
+      store: 'double foot: survives a restart', leader: 'solid: the one that decides', limiter: 'lets so many in, and no more',
     },
     conditions: {
       armed: 'Armed: nothing has run', running: 'Running', stopped: 's2 is stopped', slow: 's2 is four times slower', draining: 's2 is draining', leftAlone: 's2 is left alone',

@@ -73,10 +73,10 @@ export const stageKo = {
       waiting: '큐에 있거나 붙들려 있습니다', lost: '사라짐, 시간 초과, 거절', vote: '리더가 되려고 묻습니다', retry: '같은 요청을 다시 시도',
       duplicate: '같은 메시지가 두 번', throttled: '고장이 아니라 나중에 오라는 답', probe: '서버가 살아 있는지 묻습니다', 'probe-answer': '살아 있습니다',
     },
-    nodeNames: { client: '클라이언트', service: '서비스', balancer: '로드 밸런서', queue: '큐', memory: '메모리', store: '영속 저장소', leader: '리더' },
+    nodeNames: { client: '클라이언트', service: '서비스', balancer: '로드 밸런서', queue: '큐', memory: '메모리', store: '영속 저장소', leader: '리더', limiter: '처리율 제한기' },
     nodeMeanings: {
       client: '요청을 보냅니다', service: '여러 워커가 응답합니다', balancer: '요청을 나눕니다', queue: '요청을 순서대로 담아 둡니다', memory: '점선: 잃을 수 있습니다',
-      store: '두 줄 받침: 재시작해도 남습니다', leader: '채움: 결정하는 하나',
+      store: '두 줄 받침: 재시작해도 남습니다', leader: '채움: 결정하는 하나', limiter: '정한 만큼만 통과시킵니다',
     },
     conditions: {
       armed: '대기: 아직 돌리지 않음', running: '실행 중', stopped: 's2가 멈춤', slow: 's2가 4배 느림', draining: 's2를 비우는 중', leftAlone: 's2를 쉬게 함',

@@ -1,7 +1,8 @@
 /** Claims and values against runs. Whoever asks brings the runs: the build makes them, a page has the learner's own. */
 
 import type { Claim, MetricUse, Operand, Overrides } from './expressions.ts'
-import { DATABASE, METRICS, type Measure, type Run } from './metrics.ts'
+import { ALL_METRICS } from './all-metrics.ts'
+import { DATABASE, type Measure, type Run } from './metrics.ts'
 import { readQuantity } from './quantities.ts'
 
 /** Gives the run that differs by these knobs from the one that is asked about. */
@@ -28,15 +29,17 @@ export function measure(operand: Operand, runOf: RunOf): Measure {
 function measureMetric(use: MetricUse, run: Run): Measure {
   const serverNames = run.trace.lanes.filter((lane) => lane.role === 'service').map((lane) => lane.id)
   const classNames = run.config.clients.classes.map((one) => one.name)
-  const scope = { server: -1, workClass: -1, fromUs: use.from, toUs: use.to, limitUs: Infinity }
+  const scope = { server: -1, workClass: -1, tenant: -1, fromUs: use.from, toUs: use.to, limitUs: Infinity }
+  const tenantNames = (run.config.clients.tenants ?? []).map((one) => one.name)
   for (const arg of use.args) {
     if (/^\d/.test(arg)) scope.limitUs = readQuantity(arg, 'duration').value
     else if (arg === 'database' && run.config.database !== undefined) scope.server = DATABASE
     else if (serverNames.includes(arg)) scope.server = run.trace.lanes.find((lane) => lane.id === arg)!.index
     else if (classNames.includes(arg)) scope.workClass = classNames.indexOf(arg)
+    else if (tenantNames.includes(arg)) scope.tenant = tenantNames.indexOf(arg)
     else return { value: NaN }
   }
-  return METRICS[use.name]!.measure(run, scope)
+  return ALL_METRICS[use.name]!.measure(run, scope)
 }
 
 /** Whether a claim is true, and the value of its left side. A value that does not exist makes it false. */

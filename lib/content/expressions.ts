@@ -11,7 +11,7 @@
  * Invariants: I1 whatever parses has units that fit; evaluation never fails for another reason than a run without the value (NaN).
  */
 
-import { METRICS } from './metrics.ts'
+import { ALL_METRICS as METRICS } from './all-metrics.ts'
 import { closestOf } from './near.ts'
 import { isUsableAs, scanQuantity, UNIT_WORDS, WritingError, type Quantity, type Unit } from './quantities.ts'
 

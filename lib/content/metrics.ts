@@ -34,14 +34,16 @@ export interface Scope {
   /** Number of the server, in the order of the scenario, or DATABASE. */
   readonly server: number
   readonly workClass: number
+  /** Number of the tenant, in the order of the scenario. */
+  readonly tenant: number
   readonly fromUs: number
   readonly toUs: number
   readonly limitUs: number
 }
 
-type Argument = 'server' | 'class' | 'duration' | 'database'
+type Argument = 'server' | 'class' | 'duration' | 'database' | 'tenant'
 
-interface Metric {
+export interface Metric {
   readonly unit: Unit
   readonly takes: readonly Argument[]
   readonly needs?: 'server' | 'duration'
@@ -53,13 +55,14 @@ interface Metric {
 }
 
 /** Outcomes as the trace holds them. */
-const ANSWERED = 1
+export const ANSWERED = 1
 const REFUSED = 2
 const LOST = 3
 const TIMED_OUT = 4
+export const THROTTLED = 5
 const NO_SERVER = 0xffff
 
-const ANY: readonly Argument[] = ['server', 'class']
+const ANY: readonly Argument[] = ['server', 'class', 'tenant']
 
 export const METRICS: Readonly<Record<string, Metric>> = {
   sent: counting('requests that clients sent', () => true),
@@ -180,14 +183,14 @@ function hasFailed(outcome: number): boolean {
 
 type Test = (outcome: number, tries: number) => boolean
 
-function counting(what: string, test: Test): Metric {
+export function counting(what: string, test: Test): Metric {
   return {
     unit: 'count', takes: ANY, byRequest: true, what,
     measure: (run, scope) => ({ value: eachRequest(run, scope, (row, { outcome, tries }) => test(outcome![row]!, tries![row]!)) }),
   }
 }
 
-function sharing(what: string, test: Test, base: Test): Metric {
+export function sharing(what: string, test: Test, base: Test): Metric {
   return {
     unit: 'share', takes: ANY, byRequest: true, what,
     measure: (run, scope) => {
@@ -206,12 +209,12 @@ function latency(what: string, measure: (run: Run, scope: Scope) => number): Met
   return { unit: 'duration', takes: ANY, byRequest: true, what, measure: (run, scope) => ({ value: measure(run, scope) }) }
 }
 
-function shareOf(part: number, of: number): Measure {
+export function shareOf(part: number, of: number): Measure {
   return { value: part / of, part, of }
 }
 
 /** Counts the requests in scope for which `visit` says true. */
-function eachRequest({ trace }: Run, scope: Scope, visit: (row: number, columns: Trace['subjects']['columns']) => boolean): number {
+export function eachRequest({ trace }: Run, scope: Scope, visit: (row: number, columns: Trace['subjects']['columns']) => boolean): number {
   const { columns, count } = trace.subjects
   let seen = 0
   for (let row = 0; row < count; row++) {
@@ -219,6 +222,7 @@ function eachRequest({ trace }: Run, scope: Scope, visit: (row: number, columns:
     if (created < scope.fromUs || created >= scope.toUs) continue
     if (scope.server >= 0 && columns.server![row] !== scope.server) continue
     if (scope.workClass >= 0 && columns.class![row] !== scope.workClass) continue
+    if (scope.tenant >= 0 && columns.tenant?.[row] !== scope.tenant) continue
     if (visit(row, columns)) seen++
   }
   return seen

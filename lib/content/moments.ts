@@ -8,7 +8,7 @@
  */
 
 import { rowAt } from '@/components/projection/lookup.ts'
-import { EVENT, SPAN, TRAFFIC_VOCABULARY, type EventName } from '@/simulations/components/traffic/vocabulary.ts'
+import { EVENT, SPAN, SHARDED_VOCABULARY, type EventName } from '@/simulations/components/traffic/vocabulary.ts'
 import { NEVER } from '@/simulations/kernel/trace.ts'
 import { deepest, type Run } from './metrics.ts'
 import { closestOf } from './near.ts'
@@ -43,7 +43,7 @@ export interface Found {
   readonly lane: number
 }
 
-const EVENTS = TRAFFIC_VOCABULARY.events.map(({ name }) => name)
+const EVENTS = SHARDED_VOCABULARY.events.map(({ name }) => name)
 
 export function parseMoment(text: string, machines: readonly string[] = []): Moment {
   const match = /^\s*(\d[^+-]*?|[a-z][a-z.-]*\s*\[[^\]]*\]|[a-z]+\s*\([^)]*\)|[a-z][a-z.-]*)\s*(?:\.([a-z]+))?\s*((?:[+-]\s*\d[^+-]*)*)$/.exec(text)

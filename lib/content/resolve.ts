@@ -154,12 +154,20 @@ function enterScenario(desk: Desk, node: LessonNode): Circle | null {
     desk.wrong('SIM203', node.places.scenario!, `the scenario "${id}" cannot be read; its own problems stand above`)
     return null
   }
-  const document = scenario.document as { readonly servers: object; readonly clients: { readonly requests: object }; readonly database?: object }
-  const names = { servers: Object.keys(document.servers), classes: Object.keys(document.clients.requests), hasDatabase: document.database !== undefined }
+  const document = scenario.document as { readonly servers: object; readonly clients: { readonly requests: object; readonly tenants?: object }; readonly database?: object }
+  const names = { servers: Object.keys(document.servers), classes: [...Object.keys(document.clients.requests), ...Object.keys(document.clients.tenants ?? {})], hasDatabase: document.database !== undefined }
   return {
-    scenario, names, machines: ['clients', 'balancer', ...names.servers, ...(names.hasDatabase ? ['database'] : [])], seed: typeof node.attributes.seed === 'number' ? node.attributes.seed : scenario.seed,
+    scenario, names, machines: ['clients', 'balancer', ...names.servers, ...(names.hasDatabase ? ['database'] : []), ...limiterLanes(scenario.ready.config)], seed: typeof node.attributes.seed === 'number' ? node.attributes.seed : scenario.seed,
     overrides: node.name === 'Item' ? knobsOf(node, 'knobs') : {}, step: '',
   }
+}
+
+/** Names of the limiter's machines. */
+function limiterLanes(config: Circle['scenario']['ready']['config']): string[] {
+  const limiter = 'limiter' in config ? config.limiter : undefined
+  if (limiter === undefined) return []
+  const nodes = Array.from({ length: limiter.nodes }, (_, index) => `limiter-${index + 1}`)
+  return limiter.counts === 'shared' || limiter.counts === 'synchronised' ? [...nodes, 'limit-store'] : nodes
 }
 
 function resolveStep(desk: Desk, node: LessonNode, circle: Circle, enter: (circle: Circle | null) => void): Facts | null {

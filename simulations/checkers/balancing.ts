@@ -56,7 +56,7 @@ export function checkBalancing(record: TrafficRecord): Verdict[] {
         break
       case EVENT['request.forwarded']: {
         const isNew = !tried.has(request) && !waiting.includes(request)
-        if (isNew && waiting.length > 0 && !tried.has(waiting[0]!) && ANY_WILL_DO.has(circumstances.policy)) {
+        if (isNew && waiting.length > 0 && !tried.has(waiting[0]!) && record.config.shards === undefined && ANY_WILL_DO.has(circumstances.policy)) {
           breach(queue, row, at, `request ${waiting[0]}, which is held`, `request ${request}`)
         }
         leave(row, at, request)
@@ -71,7 +71,7 @@ export function checkBalancing(record: TrafficRecord): Verdict[] {
         const isFirst = !tried.has(request)
         tried.add(request)
         if (!isFirst) restart(stretch, false)
-        else if (isTrusting && isUndisturbed(circumstances)) {
+        else if (isTrusting && isUndisturbed(circumstances) && record.config.shards === undefined) {
           if (circumstances.policy === 'least-connections') examineLeast(least, circumstances, connections, row, at, lane, trace)
           examineTurn(stretch, circumstances, serverAt(trace, lane), turns, shares, row, at)
         }
@@ -80,6 +80,20 @@ export function checkBalancing(record: TrafficRecord): Verdict[] {
         if (most > 0 && connections[lane] > most) breach(limit, row, at, most, connections[lane])
         break
       }
+      case EVENT['part.sent']: {
+        const facts = circumstances.servers[serverAt(trace, lane)]
+        if (facts === undefined || !facts.healthy || facts.drained || facts.weight === 0) breach(eligible, row, at, 'a server that may be used', `a part of request ${request} to lane ${lane}`)
+        connections[lane] = (connections[lane] ?? 0) + 1
+        const most = facts?.spec.maxConnections ?? 0
+        if (most > 0 && connections[lane] > most) breach(limit, row, at, most, connections[lane])
+        break
+      }
+      case EVENT['part.answered']:
+      case EVENT['part.failed']:
+      case EVENT['part.abandoned']:
+        connections[lane] = connections[lane]! - 1
+        if (log.kind[row] === EVENT['part.failed'] && circumstances.servers.some((server) => server.spec.maxFails > 0)) isTrusting = false
+        break
       case EVENT['try.failed']:
         if (circumstances.servers.some((server) => server.spec.maxFails > 0)) isTrusting = false
         connections[lane] = connections[lane]! - 1

@@ -4,9 +4,13 @@
  */
 
 import { checkBalancing } from './balancing.ts'
+import { checkCoalescing } from './coalescing.ts'
 import { checkDatabase } from './database.ts'
+import { checkLimiter } from './limiter.ts'
 import { checkLittlesLaw } from './littles-law.ts'
+import { checkReplication } from './replication.ts'
 import { checkDelivery, checkRequests } from './requests.ts'
+import { checkShards } from './shards.ts'
 import { checkStations } from './stations.ts'
 import { checkTimeOrder } from './time-order.ts'
 import type { TrafficRecord } from './traffic-record.ts'
@@ -20,6 +24,10 @@ export function checkTraffic(record: TrafficRecord): Verdict[] {
     ...checkStations(record),
     ...checkDatabase(record),
     ...checkBalancing(record),
+    ...checkShards(record),
+    ...checkReplication(record),
+    ...checkCoalescing(record),
+    ...checkLimiter(record),
     ...checkLittlesLaw(record),
   ]
 }

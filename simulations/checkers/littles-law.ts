@@ -48,7 +48,7 @@ function areaUnderSystem(trace: Trace, end: number): number {
   let since = 0
   for (let row = 0; row < log.count; row++) {
     const kind = log.kind[row]
-    const change = kind === EVENT['request.sent'] ? 1 : kind === EVENT['answer.received'] || kind === EVENT['refusal.received'] || kind === EVENT['request.timed-out'] ? -1 : 0
+    const change = kind === EVENT['request.sent'] ? 1 : kind === EVENT['answer.received'] || kind === EVENT['refusal.received'] || kind === EVENT['throttle.received'] || kind === EVENT['request.timed-out'] ? -1 : 0
     if (change === 0) continue
     area += inside * (log.at[row]! - since)
     since = log.at[row]!
@@ -64,6 +64,9 @@ function areasUnderServers(trace: Trace, end: number): Float64Array {
   const inside = new Int32Array(trace.lanes.length)
   const waits = new Set<number>()
   const queries = new Map<number, number>()
+  /** Changes that wait at a copy, and those that it works on. */
+  const changes = new Map<number, number>()
+  const working = new Map<number, number>()
   const move = (lane: number, at: number, change: number): void => {
     area[lane] = area[lane]! + inside[lane]! * (at - since[lane]!)
     since[lane] = at
@@ -74,14 +77,18 @@ function areasUnderServers(trace: Trace, end: number): Float64Array {
     const key = log.ref[row]! * trace.lanes.length + lane
     switch (log.kind[row]!) {
       case EVENT['request.queued']:
+      case EVENT['count.queued']:
         waits.add(key)
         move(lane, log.at[row]!, 1)
         break
       case EVENT['request.started']:
+      case EVENT['count.started']:
         if (!waits.delete(key)) move(lane, log.at[row]!, 1)
         break
       case EVENT['request.answered']:
       case EVENT['request.lost']:
+      case EVENT['count.answered']:
+      case EVENT['count.lost']:
       case EVENT['query.failed']:
         waits.delete(key)
         move(lane, log.at[row]!, -1)
@@ -97,6 +104,31 @@ function areasUnderServers(trace: Trace, end: number): Float64Array {
         else move(lane, log.at[row]!, 1)
         break
       }
+      case EVENT['change.queued']:
+        changes.set(key, (changes.get(key) ?? 0) + 1)
+        move(lane, log.at[row]!, 1)
+        break
+      case EVENT['change.started']: {
+        const waiting = changes.get(key) ?? 0
+        if (waiting > 0) changes.set(key, waiting - 1)
+        else move(lane, log.at[row]!, 1)
+        working.set(key, (working.get(key) ?? 0) + 1)
+        break
+      }
+      case EVENT['change.applied']:
+        working.set(key, working.get(key)! - 1)
+        move(lane, log.at[row]!, -1)
+        break
+      // One that was still on its way had no part in it.
+      case EVENT['change.lost']:
+        for (const known of [working, changes]) {
+          const count = known.get(key) ?? 0
+          if (count === 0) continue
+          known.set(key, count - 1)
+          move(lane, log.at[row]!, -1)
+          break
+        }
+        break
       case EVENT['query.answered']:
         move(lane, log.at[row]!, -1)
     }

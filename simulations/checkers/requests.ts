@@ -7,7 +7,7 @@
  */
 
 import {
-  OUTCOMES, REQUEST_ANSWERED, REQUEST_OPEN, REQUEST_REFUSED, REQUEST_TIMED_OUT, NO_SERVER_YET,
+  OUTCOMES, REQUEST_ANSWERED, REQUEST_OPEN, REQUEST_REFUSED, REQUEST_THROTTLED, REQUEST_TIMED_OUT, NO_SERVER_YET,
 } from '../components/traffic/requests.ts'
 import { EVENT, HOP } from '../components/traffic/vocabulary.ts'
 import { DONE, NEVER } from '../kernel/trace.ts'
@@ -76,6 +76,9 @@ export function checkRequests({ trace, config }: TrafficRecord): Verdict[] {
       case EVENT['refusal.received']:
         end(row, request, REQUEST_REFUSED)
         break
+      case EVENT['throttle.received']:
+        end(row, request, REQUEST_THROTTLED)
+        break
       case EVENT['request.timed-out']:
         end(row, request, REQUEST_TIMED_OUT)
         break
@@ -111,11 +114,11 @@ export function checkDelivery({ trace }: TrafficRecord): Verdict[] {
     if (hops.fate[row] !== DONE) continue
     const arrives = hops.sentAt[row]! + hops.delayUs[row]!
     const request = hops.subject[row]!
-    const isWord = hops.kind[row] === HOP.answer || hops.kind[row] === HOP.refusal
+    const isWord = hops.kind[row] === HOP.answer || hops.kind[row] === HOP.refusal || hops.kind[row] === HOP.throttle
     if (isWord && hops.to[row] === 0) {
       if (toClient[request]! >= 0) breach(delivery, -1, hops.sentAt[row]!, `one word to the client of request ${request}`, 'a second one')
       toClient[request] = arrives
-    } else if (hops.kind[row] === HOP.request && serverAt(trace, hops.to[row]!) >= 0) {
+    } else if ((hops.kind[row] === HOP.request || hops.kind[row] === HOP.part) && serverAt(trace, hops.to[row]!) >= 0) {
       toServer.set(request * lanes + hops.to[row]!, arrives)
     }
   }
@@ -127,12 +130,13 @@ export function checkDelivery({ trace }: TrafficRecord): Verdict[] {
       case EVENT['answer.received']:
       case EVENT['answer.ignored']:
       case EVENT['refusal.received']:
+      case EVENT['throttle.received']:
         if (toClient[request] !== at) breach(delivery, row, at, `request ${request} at ${toClient[request]}`, at)
         break
       case EVENT['request.queued']:
       case EVENT['request.started']:
       case EVENT['request.refused']: {
-        if (lane < FIRST_SERVER_LANE) break
+        if (serverAt(trace, lane) < 0) break
         const key = request * lanes + lane
         const arrives = toServer.get(key)
         // One that waited first starts later; it was seen when it queued and its entry is gone.

@@ -6,6 +6,7 @@
  */
 
 import { NO_QUERY } from '../components/traffic/requests.ts'
+import { asksAll, partWorkUs } from '../components/traffic/shards.ts'
 import { EVENT } from '../components/traffic/vocabulary.ts'
 import {
   applyNote, createCircumstances, noteAt, serverAt, type ServerFacts, type TrafficRecord,
@@ -16,6 +17,8 @@ interface Bench {
   queue: number[]
   /** Request to the instant at which its service ends; ASKING while it waits for the database, whose word `database.ts` examines. */
   serving: Map<number, number>
+  /** Changes of its primary that it is on: whose, and when each ends. */
+  changes: { readonly request: number; readonly due: number }[]
   /** What was there when the machine stopped and has not been declared lost. */
   stoppedAt: number
 }
@@ -35,6 +38,10 @@ export function checkStations(record: TrafficRecord): Verdict[] {
   const { queryUs } = trace.subjects.columns
   const asks = (request: number): boolean => queryUs !== undefined && queryUs[request] !== NO_QUERY
   const circumstances = createCircumstances(record)
+  const classOf = trace.subjects.columns['class']!
+  const isAskedOfAll = record.config.clients.classes.map((_, workClass) => asksAll(record.config, workClass))
+  const workAt = (request: number, lane: number): number =>
+    isAskedOfAll[classOf[request]!]! ? partWorkUs(record.config, trace.seed, classOf[request]!, request, serverAt(trace, lane)) : workUs[request]!
   const benches = new Map<number, Bench>()
 
   function examine(row: number, at: number, lane: number, kind: number, request: number): void {
@@ -44,24 +51,40 @@ export function checkStations(record: TrafficRecord): Verdict[] {
       return
     }
     const bench = benchOf(benches, lane)
-    const { queue, serving } = bench
+    const { queue, serving, changes } = bench
+    const busy = serving.size + changes.length
     const isServers = SERVERS_OWN.has(kind)
-    if (!isServers && kind !== EVENT['request.lost']) return
+    if (!isServers && kind !== EVENT['request.lost'] && kind !== EVENT['change.lost']) return
     if (isServers && !facts.running) breach(silent, row, at, `silence of ${facts.spec.name}`, trace.vocabulary.events[kind]!.name)
-    const mustStart = queue.length > 0 && serving.size < facts.spec.workers && facts.running
-    if (mustStart && kind !== EVENT['request.started']) breach(conserving, row, at, `a start of request ${queue[0]}`, trace.vocabulary.events[kind]!.name)
+    const mustStart = queue.length > 0 && busy < facts.spec.workers && facts.running
+    if (mustStart && !STARTS.has(kind)) breach(conserving, row, at, `a start of ${nameOfWaiting(queue[0]!)}`, trace.vocabulary.events[kind]!.name)
     switch (kind) {
       case EVENT['request.queued']:
-        if (serving.size < facts.spec.workers) breach(conserving, row, at, `${facts.spec.workers} busy workers`, serving.size)
-        queue.push(request)
-        if (queue.length > facts.spec.queueCapacity) breach(bound, row, at, facts.spec.queueCapacity, queue.length)
+      case EVENT['change.queued']: {
+        const isChange = kind === EVENT['change.queued']
+        if (busy < facts.spec.workers) breach(conserving, row, at, `${facts.spec.workers} busy workers`, busy)
+        queue.push(isChange ? changeOf(request) : request)
+        // A change waits however full the queue is.
+        if (!isChange && queue.length > facts.spec.queueCapacity) breach(bound, row, at, facts.spec.queueCapacity, queue.length)
         return
+      }
       case EVENT['request.started']:
-        if (queue.length > 0 && queue[0] !== request) breach(fifo, row, at, `request ${queue[0]}`, `request ${request}`)
-        if (queue.includes(request)) queue.splice(queue.indexOf(request), 1)
-        serving.set(request, at + serviceTime(workUs[request]!, facts))
-        if (serving.size > facts.spec.workers) breach(workers, row, at, facts.spec.workers, serving.size)
+      case EVENT['change.started']: {
+        const isChange = kind === EVENT['change.started']
+        const waiting = isChange ? changeOf(request) : request
+        if (queue.length > 0 && queue[0] !== waiting) breach(fifo, row, at, nameOfWaiting(queue[0]!), nameOfWaiting(waiting))
+        if (queue.includes(waiting)) queue.splice(queue.indexOf(waiting), 1)
+        if (isChange) changes.push({ request, due: at + serviceTime(workUs[request]!, facts) })
+        else serving.set(request, at + serviceTime(workAt(request, lane), facts))
+        if (busy + 1 > facts.spec.workers) breach(workers, row, at, facts.spec.workers, busy + 1)
         return
+      }
+      case EVENT['change.applied']: {
+        const done = changes.findIndex((one) => one.request === request && one.due === at)
+        if (done < 0) breach(service, row, at, `a change of request ${request} that ends now`, 'none')
+        changes.splice(done, done < 0 ? 0 : 1)
+        return
+      }
       case EVENT['request.answered']: {
         const due = serving.get(request)
         if (asks(request) ? due !== ASKING : due !== at) breach(service, row, at, `request ${request} at ${due}`, at)
@@ -77,13 +100,22 @@ export function checkStations(record: TrafficRecord): Verdict[] {
         serving.delete(request)
         return
       case EVENT['request.refused']:
-        if (queue.length !== facts.spec.queueCapacity || serving.size !== facts.spec.workers) {
-          breach(bound, row, at, `a full queue (${facts.spec.queueCapacity})`, `${queue.length} waiting, ${serving.size} served`)
+        if (queue.length < facts.spec.queueCapacity || busy !== facts.spec.workers) {
+          breach(bound, row, at, `a full queue (${facts.spec.queueCapacity})`, `${queue.length} waiting, ${busy} served`)
         }
         return
       case EVENT['request.lost']:
         if (facts.running || bench.stoppedAt !== at) breach(silent, row, at, 'a loss at the instant of a stop', `request ${request} lost on ${facts.spec.name}`)
         if (!serving.delete(request)) queue.splice(queue.indexOf(request), queue.includes(request) ? 1 : 0)
+        return
+      case EVENT['change.lost']: {
+        // On its way, or with a machine that has just stopped.
+        const waiting = queue.indexOf(changeOf(request))
+        const worked = changes.findIndex((one) => one.request === request)
+        if (bench.stoppedAt !== at) return
+        if (worked >= 0) changes.splice(worked, 1)
+        else if (waiting >= 0) queue.splice(waiting, 1)
+      }
     }
   }
 
@@ -94,14 +126,16 @@ export function checkStations(record: TrafficRecord): Verdict[] {
       applyNote(circumstances, note, trace)
       if (note.kind === 'server.stopped') benchOf(benches, note.lane).stoppedAt = at
       if (note.kind === 'server.started') {
-        const { queue, serving } = benchOf(benches, note.lane)
-        if (queue.length + serving.size > 0) breach(silent, row, at, 'an empty machine', `${queue.length + serving.size} requests left of its life before`)
+        const { queue, serving, changes } = benchOf(benches, note.lane)
+        const left = queue.length + serving.size + changes.length
+        if (left > 0) breach(silent, row, at, 'an empty machine', `${left} requests left of its life before`)
       }
     } else if (trace.lanes[log.lane[row]!]!.role === 'service') examine(row, at, log.lane[row]!, log.kind[row]!, log.ref[row]!)
   }
-  for (const [lane, { queue, serving }] of benches) {
+  for (const [lane, { queue, serving, changes }] of benches) {
     const facts = circumstances.servers[serverAt(trace, lane)]!
-    if (queue.length > 0 && serving.size < facts.spec.workers) breach(conserving, -1, trace.outcome.atUs, 'no idle worker at the end', `${queue.length} waiting on ${facts.spec.name}`)
+    if (queue.length > 0 && serving.size + changes.length < facts.spec.workers) breach(conserving, -1, trace.outcome.atUs, 'no idle worker at the end', `${queue.length} waiting on ${facts.spec.name}`)
+    for (const { request, due } of changes) if (due < trace.outcome.atUs) breach(service, -1, due, `the end of a change of request ${request} at ${due}`, 'it is still worked on')
     for (const [request, due] of serving) {
       if (due < trace.outcome.atUs) breach(service, -1, due, `the end of request ${request} at ${due}`, 'it is still served')
     }
@@ -112,11 +146,23 @@ export function checkStations(record: TrafficRecord): Verdict[] {
 /** What only a living server does. */
 const SERVERS_OWN = new Set<number>([
   EVENT['request.queued'], EVENT['request.started'], EVENT['request.answered'], EVENT['request.refused'], EVENT['query.sent'], EVENT['query.failed'],
+  EVENT['change.queued'], EVENT['change.started'], EVENT['change.applied'],
 ])
+
+const STARTS = new Set<number>([EVENT['request.started'], EVENT['change.started']])
+
+/** A change waits in the same queue as requests, under a number of its own. */
+function changeOf(request: number): number {
+  return -1 - request
+}
+
+function nameOfWaiting(waiting: number): string {
+  return waiting < 0 ? `the change of request ${-1 - waiting}` : `request ${waiting}`
+}
 
 function benchOf(benches: Map<number, Bench>, lane: number): Bench {
   let bench = benches.get(lane)
-  if (bench === undefined) benches.set(lane, (bench = { queue: [], serving: new Map(), stoppedAt: -1 }))
+  if (bench === undefined) benches.set(lane, (bench = { queue: [], serving: new Map(), changes: [], stoppedAt: -1 }))
   return bench
 }
 

@@ -21,7 +21,7 @@
 import type { RunOutcome } from './kernel.ts'
 
 /** What a lane is; decides the glyph that stands for it. */
-export type LaneRole = 'client' | 'balancer' | 'service' | 'queue' | 'memory' | 'store' | 'leader'
+export type LaneRole = 'client' | 'balancer' | 'service' | 'queue' | 'memory' | 'store' | 'leader' | 'limiter'
 
 /** One horizontal line of the space-time diagram: a machine, or a group of alike ones. */
 export interface Lane {

@@ -15,7 +15,9 @@ import { meanOf } from '../kernel/distributions.ts'
 import { highestRate } from '../components/traffic/arrivals.ts'
 import type { Intervention, RatePoint, ServerSpec, TrafficConfig } from '../components/traffic/config.ts'
 import { choice, count, distribution, duration, factor, flag, rate } from './fields.ts'
+import { compileLimiter, compileRetry, compileTenants, impossibleLimiter, limiterLoad, limiterSchema, retrySchema, tenantSchema } from './limiter-section.ts'
 import { problemAt, problemsOf, type Problem } from './problems.ts'
+import { compileShards, impossibleShards, keyName, shardsSchema, withCopies } from './shards-section.ts'
 import { commandSchema, readCommands } from './traffic-commands.ts'
 
 const MS = 1_000
@@ -55,6 +57,14 @@ const serverSchema = z.strictObject({
   link: z.optional(distribution({ max: 10 * SECOND })),
 })
 
+const requestSchema = z.strictObject({
+  share: z._default(count({ min: 0, max: 1_000 }), 1),
+  work: distribution({ max: 60 * SECOND }),
+  query: z.optional(distribution({ max: 60 * SECOND })),
+  by: z.optional(keyName()),
+  writes: z._default(flag(), false),
+})
+
 const databaseSchema = z.strictObject({
   workers: z._default(count({ min: 1, max: 256, scale: 'log' }), 8),
   queue: z._default(count({ min: 0, max: 10_000 }), 92),
@@ -74,10 +84,13 @@ export const trafficSchema = z.strictObject({
   clients: z.strictObject({
     count: z._default(count({ min: 1, max: 10_000, scale: 'log' }), 40),
     load,
-    requests: z.record(nodeName, z.strictObject({ share: z._default(count({ min: 0, max: 1_000 }), 1), work: distribution({ max: 60 * SECOND }), query: z.optional(distribution({ max: 60 * SECOND })) })),
+    requests: z.record(nodeName, requestSchema),
     keys: z._default(z.strictObject({ count: count({ min: 1, max: 100_000, scale: 'log' }), zipf: factor({ min: 0, max: 4, scale: 'linear' }) }), { count: 1_000, zipf: 1 }),
     timeout: z._default(duration({ min: 0, max: 120 * SECOND }), 0),
+    tenants: z.optional(z.record(nodeName, tenantSchema)),
+    retry: z.optional(retrySchema),
   }),
+  limiter: z.optional(limiterSchema),
   links: z.strictObject({ clients: distribution({ max: 10 * SECOND }), servers: distribution({ max: 10 * SECOND }) }),
   balancer: z.strictObject({
     policy: choice(POLICIES),
@@ -90,9 +103,12 @@ export const trafficSchema = z.strictObject({
     })),
     decay: z._default(duration({ min: 10 * MS, max: 600 * SECOND }), 10 * SECOND),
     draws: z._default(count({ min: 1, max: 16 }), 2),
+    coalesce: z._default(flag(), false),
+    'balance-factor': z._default(count({ min: 0, max: 1_000 }), 0),
   }),
   servers: z.record(nodeName, serverSchema),
   database: z.optional(databaseSchema),
+  shards: z.optional(shardsSchema),
   knobs: z._default(z.array(z.string()).check(z.maxLength(40)), []),
   script: z._default(z.array(z.strictObject({ at: duration({ min: 0, max: 600 * SECOND }), do: commandSchema })), []),
 })
@@ -135,7 +151,7 @@ export function readTrafficScenario(document: unknown): ScenarioReading {
 
 /** From the words of the format to the facts of a run. */
 function compile(parsed: ParsedTraffic): TrafficConfig {
-  const { clients, balancer, links, database } = parsed
+  const { clients, balancer, links, database, shards, limiter } = parsed
   const written = 'open' in clients.load ? clients.load.open : null
   const users = 'closed' in clients.load ? clients.load.closed : null
   return {
@@ -145,22 +161,28 @@ function compile(parsed: ParsedTraffic): TrafficConfig {
       load: written !== null
         ? { kind: 'open', arrivals: written.arrivals, rate: ratePointsOf(written.rate), bursts: written.bursts === undefined ? null : { everyUs: written.bursts.every, size: written.bursts.size } }
         : { kind: 'closed', users: users!.users, think: users!.think },
-      classes: Object.entries(clients.requests).map(([name, { share, work, query }]) => ({ name, share, work, ...(query === undefined ? {} : { query }) })),
+      classes: Object.entries(clients.requests).map(([name, { share, work, query, by, writes }]) => ({
+        name, share, work, ...(query === undefined ? {} : { query }), ...(by === undefined ? {} : { by }), ...(writes ? { writes } : {}),
+      })),
       keys: { count: clients.keys.count, exponent: clients.keys.zipf },
       timeoutUs: clients.timeout,
+      ...(clients.tenants === undefined ? {} : { tenants: compileTenants(clients.tenants, clients.count) }),
+      ...(clients.retry === undefined ? {} : { retry: compileRetry(clients.retry) }),
     },
+    ...(limiter === undefined ? {} : { limiter: compileLimiter(limiter, links.servers) }),
     clientLink: links.clients,
     balancer: {
       policy: balancer.policy,
-      options: { decayUs: balancer.decay, draws: balancer.draws },
+      options: { decayUs: balancer.decay, draws: balancer.draws, ...(balancer['balance-factor'] === 0 ? {} : { balanceFactor: balancer['balance-factor'] }) },
       waitCapacity: balancer.waiting,
       tries: balancer.tries,
       tryTimeoutUs: balancer['try-timeout'],
+      ...(balancer.coalesce ? { coalesces: true } : {}),
       activeCheck: balancer.checks === undefined ? null : {
         everyUs: balancer.checks.every, timeoutUs: balancer.checks.timeout, fall: balancer.checks.fall, rise: balancer.checks.rise,
       },
     },
-    servers: Object.entries(parsed.servers).map(([name, server], index) => ({
+    servers: withCopies(Object.entries(parsed.servers).map(([name, server], index) => ({
       name,
       address: `192.0.2.${index + 1}`,
       weight: server.weight,
@@ -173,7 +195,8 @@ function compile(parsed: ParsedTraffic): TrafficConfig {
       failTimeoutUs: server['fail-timeout'],
       slowStartUs: server['slow-start'],
       link: server.link ?? links.servers,
-    } satisfies ServerSpec)),
+    } satisfies ServerSpec)), shards),
+    ...(shards === undefined ? {} : { shards: compileShards(shards, links.servers) }),
     ...(database === undefined ? {} : {
       database: { workers: database.workers, queueCapacity: database.queue, link: database.link ?? links.servers, crowding: database.crowding },
     }),
@@ -188,6 +211,7 @@ function ratePointsOf(written: number | readonly { at: number; rate: number }[])
 function impossible(parsed: ParsedTraffic, config: TrafficConfig): Problem[] {
   const problems: Problem[] = []
   const { servers, clients } = config
+  const { balancer } = parsed
   if (servers.length === 0) problems.push(problemAt(['servers'], 'no-server', {}))
   if (servers.length > MAX_SERVERS) problems.push(problemAt(['servers'], 'too-many-servers', { count: servers.length, max: MAX_SERVERS }))
   if (servers.length > 0 && servers.every((server) => server.weight === 0)) {
@@ -205,6 +229,9 @@ function impossible(parsed: ParsedTraffic, config: TrafficConfig): Problem[] {
     if (asking.length === 0) problems.push(problemAt(['database'], 'idle-database', {}))
   }
   if (Object.hasOwn(parsed.servers, DATABASE)) problems.push(problemAt(['servers', DATABASE], 'name-taken', {}))
+  if (balancer['balance-factor'] > 0 && balancer['balance-factor'] <= 100) problems.push(problemAt(['balancer', 'balance-factor'], 'bound-too-low', { written: balancer['balance-factor'] }))
+  problems.push(...impossibleShards(parsed.shards, parsed.clients.requests, parsed.database !== undefined))
+  problems.push(...impossibleLimiter(parsed.limiter, parsed.clients.tenants, parsed.clients.retry !== undefined, config))
   const expected = expectedRequests(config)
   if (expected > MAX_REQUESTS) {
     problems.push(problemAt(['duration'], 'too-many-requests', { expected: Math.round(expected), max: MAX_REQUESTS }))
@@ -222,7 +249,8 @@ function impossible(parsed: ParsedTraffic, config: TrafficConfig): Problem[] {
 export function expectedRequests(config: TrafficConfig): number {
   const seconds = config.durationUs / SECOND
   const { load: given } = config.clients
-  if (given.kind === 'closed') return (given.users * config.durationUs) / Math.max(1, meanOf(given.think) + 2 * meanOf(config.clientLink))
+  const { times, ownPerSecond } = limiterLoad(config)
+  if (given.kind === 'closed') return times * (given.users * config.durationUs) / Math.max(1, meanOf(given.think) + 2 * meanOf(config.clientLink))
   const bursts = given.bursts === null ? 0 : (config.durationUs / given.bursts.everyUs) * given.bursts.size
-  return highestRate(given.rate) * seconds + bursts
+  return times * ((highestRate(given.rate) + ownPerSecond) * seconds + bursts)
 }

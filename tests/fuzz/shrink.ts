@@ -72,6 +72,14 @@ function plainer(document: Document): Document[] {
     found.push(copy)
     for (const key of Object.keys(group(document['database']))) without(['database'], key)
   }
+  if ('shards' in document) {
+    const copy = structuredClone(document)
+    delete copy['shards']
+    for (const one of Object.values(group(group(copy['clients'])['requests']))) delete group(one)['by']
+    found.push(copy)
+    for (const key of Object.keys(group(document['shards']))) without(['shards'], key)
+  }
+  for (const name of Object.keys(group(group(document['clients'])['requests']))) for (const key of ['writes', 'by']) without(['clients', 'requests', name], key)
   for (const name of Object.keys(group(document['servers']))) for (const key of Object.keys(group(group(document['servers'])[name]))) without(['servers', name], key)
   if (Object.keys(group(group(document['clients'])['requests'])).length > 1) without(['clients', 'requests'], 'heavy')
   without(['clients', 'load', 'open'].slice(0, 'open' in group(group(document['clients'])['load']) ? 3 : 2), 'bursts')

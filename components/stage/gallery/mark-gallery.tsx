@@ -51,7 +51,7 @@ function Inline({ kind, word }: { kind: 'request' | 'waiting' | 'answer'; word: 
 
 const boxes: Record<LaneRole, { w: number; h: number }> = {
   client: { w: 44, h: 44 }, service: { w: 58, h: 34 }, balancer: { w: 36, h: 50 }, queue: { w: 66, h: 36 },
-  memory: { w: 66, h: 38 }, store: { w: 66, h: 36 }, leader: { w: 66, h: 36 },
+  memory: { w: 66, h: 38 }, store: { w: 66, h: 36 }, leader: { w: 66, h: 36 }, limiter: { w: 40, h: 44 },
 }
 
 export function NodeGallery({ words }: { words: GalleryWords }) {

@@ -12,12 +12,15 @@ import { invariant } from '../../kernel/invariant.ts'
 import { on, schedule } from '../../kernel/kernel.ts'
 import { beginSpan, DONE, endSpan } from '../../kernel/trace.ts'
 import type { Intervention, TrafficCommand } from './config.ts'
+import { applyLimiterCommand } from './limiter-commands.ts'
+import { isLimiterCommand } from './limiter-config.ts'
 import { addMachine, BALANCER_LANE, CLIENTS_LANE, noted, type ServerMachine, type TrafficSystem } from './system.ts'
 import { SPAN } from './vocabulary.ts'
 
 /** What commands need from the other parts of the system. */
 export interface Levers {
   readonly kill: (machine: ServerMachine) => void
+  readonly revive: (machine: ServerMachine) => void
   readonly watch: (machine: ServerMachine) => void
   readonly paceChanged: () => void
   readonly capacityChanged: () => void
@@ -34,6 +37,7 @@ export function installCommands(system: TrafficSystem, interventions: readonly I
 
 function apply(system: TrafficSystem, command: TrafficCommand, levers: Levers): void {
   const { balancer, kernel, recorder } = system
+  if (isLimiterCommand(command)) return applyLimiterCommand(system, command)
   switch (command.kind) {
     case 'stop-server': {
       const machine = machineNamed(system, command.server)
@@ -46,7 +50,7 @@ function apply(system: TrafficSystem, command: TrafficCommand, levers: Levers): 
     case 'start-server': {
       const machine = machineNamed(system, command.server)
       if (machine.running) return
-      machine.running = true
+      levers.revive(machine)
       if (recorder !== null) endSpan(recorder, machine.downSpan, DONE)
       noted(system, 'server.started', machine.lane, {})
       return

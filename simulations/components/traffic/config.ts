@@ -7,7 +7,9 @@
  */
 
 import type { PolicyName, PolicyOptions, ServerConfig } from '../../algorithms/balancing/policy.ts'
+import type { SchemeName } from '../../algorithms/sharding/scheme.ts'
 import type { Distribution } from '../../kernel/distributions.ts'
+import type { LimiterCommand, LimiterSpec, RetrySpec, TenantSpec } from './limiter-config.ts'
 
 /** The arrival rate at an instant; between two points it changes in a straight line. */
 export interface RatePoint {
@@ -42,7 +44,14 @@ export interface WorkClass {
   readonly work: Distribution
   /** Time its query needs at a database that does nothing else; absent: it asks no database. */
   readonly query?: Distribution
+  /** Which of the record's names it carries. Absent: `key`. */
+  readonly by?: KeyName
+  /** It changes the record: the primary alone may do it, and copies hear of it. Absent: it only reads. */
+  readonly writes?: boolean
 }
+
+/** A record has a name of each kind; the same record has another hash under each. */
+export type KeyName = 'key' | 'short-code' | 'long-url'
 
 export interface ClientsConfig {
   /** How many different client addresses there are. */
@@ -53,6 +62,10 @@ export interface ClientsConfig {
   readonly keys: { readonly count: number; readonly exponent: number }
   /** A client gives up after this long; 0: never. */
   readonly timeoutUs: number
+  /** Whom clients belong to. Absent: everybody is alike. */
+  readonly tenants?: readonly TenantSpec[]
+  /** What clients do when a limiter tells them 429. Absent: they give up. */
+  readonly retry?: RetrySpec
 }
 
 export interface ServerSpec extends ServerConfig {
@@ -64,6 +77,20 @@ export interface ServerSpec extends ServerConfig {
   readonly speed: number
   /** Delay of one way between balancer and this server. */
   readonly link: Distribution
+  /** Name of the server whose records it holds a copy of. Absent: it is a shard of its own, or there are no shards. */
+  readonly copyOf?: string
+}
+
+/** The servers hold records: each record lives on one shard, and only there it can be read or written. */
+export interface ShardsSpec {
+  /** The name by which records are placed: the partition key. A request that carries another one has to ask every shard. */
+  readonly by: KeyName
+  /** How a hash names a shard. */
+  readonly scheme: SchemeName
+  /** Delay of one way between a primary and a copy. */
+  readonly copyLink: Distribution
+  /** A copy takes over when its primary has been down for this long; 0: never. */
+  readonly failoverUs: number
 }
 
 /** The database behind the servers: one machine that all of them ask. */
@@ -97,6 +124,8 @@ export interface BalancerSpec {
   /** A try without an answer for this long has failed; 0: wait for ever. */
   readonly tryTimeoutUs: number
   readonly activeCheck: ActiveCheck | null
+  /** Reads of one record that are under way at the same time share one try. Absent: each has its own. */
+  readonly coalesces?: boolean
 }
 
 export interface TrafficConfig {
@@ -108,6 +137,10 @@ export interface TrafficConfig {
   readonly servers: readonly ServerSpec[]
   /** Absent: servers answer by themselves. */
   readonly database?: DatabaseSpec
+  /** Absent: any server can answer any request. */
+  readonly shards?: ShardsSpec
+  /** Absent: clients reach the balancer directly. */
+  readonly limiter?: LimiterSpec
 }
 
 /** What a person, a scenario's script or a link may do to a running system. */
@@ -124,6 +157,7 @@ export type TrafficCommand =
   | { readonly kind: 'cut-link'; readonly server: string }
   | { readonly kind: 'slow-link'; readonly server: string; readonly factor: number }
   | { readonly kind: 'heal-link'; readonly server: string }
+  | LimiterCommand
 
 /** A command at an instant: data, recorded as it was given. */
 export interface Intervention {

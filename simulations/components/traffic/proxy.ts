@@ -19,6 +19,10 @@ import { ALL_FULL, NO_SERVER, type BalancedRequest, type CloseOutcome } from '..
 import { choose, close, open } from '../../algorithms/balancing/balancer.ts'
 import { cancel, on, schedule, scheduleCancellable, stream } from '../../kernel/kernel.ts'
 import { beginSpan, DONE, endSpan, TIMED_OUT } from '../../kernel/trace.ts'
+import { createCoalescing } from './coalescing.ts'
+import { tellThroughLimiter } from './limiter-way.ts'
+import { createScatter } from './scatter.ts'
+import { shardOfRecord } from './shards.ts'
 import { BALANCER_LANE, CLIENTS_LANE, happened, noted, send, type TrafficSystem } from './system.ts'
 import { openTry, releaseTry } from './tries.ts'
 import { EVENT, HOP, SPAN } from './vocabulary.ts'
@@ -27,7 +31,7 @@ const NOTHING_TRIED: readonly number[] = []
 
 /** Makes the balancer part of the system. Returns what must be called when capacity may have appeared. */
 export function installProxy(system: TrafficSystem): { readonly capacityChanged: () => void } {
-  const { kernel, config, requests, tries, balancer, machines, handlers, recorder, observer } = system
+  const { kernel, config, requests, tries, balancer, machines, shards, handlers, recorder, observer } = system
   const rng = stream(kernel, 'balancer/choices')
   const addresses = clientAddresses(config.clients.count)
   const keys = Array.from({ length: Math.min(config.clients.keys.count, 1_000_000) }, (_, rank) => `item-${rank + 1}`)
@@ -41,19 +45,38 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
   const sticky = (): boolean => balancer.policy === 'sticky-round-robin'
   const asked = { clientAddress: '', key: '', cookie: null as string | null, tried: NOTHING_TRIED } satisfies BalancedRequest
 
+  const coalescing = createCoalescing(system)
+  const scatter = createScatter(system, {
+    chooseWithout: chooseFor, closeTry, refuse, patienceOver: () => patienceOver,
+    answer: (request) => tellClient(request, HOP.answer, handlers.answerAtClient),
+  })
+
   function dispatch(request: number): void {
+    if (scatter?.concerns(request) === true) {
+      scatter.begin(request)
+      return
+    }
     const server = chooseFor(request)
     if (server === ALL_FULL && held.size < config.balancer.waitCapacity) holdBack(request)
     else if (server === NO_SERVER || server === ALL_FULL) refuse(request)
     else forward(request, server)
   }
 
-  function chooseFor(request: number): number {
+  /** Those who cannot have what is asked for are out of the question, as if they had been tried. */
+  function outsidersOf(request: number): readonly number[] {
+    if (shards === null) return NOTHING_TRIED
+    const shard = shardOfRecord(shards, requests.key[request]!)
+    const isWrite = config.clients.classes[requests.class[request]!]!.writes === true
+    return (isWrite ? shards.notForWrites : shards.notForReads)[shard]!
+  }
+
+  function chooseFor(request: number, outsiders = outsidersOf(request)): number {
     const client = requests.client[request]!
     asked.clientAddress = addresses[client]!
     asked.key = keys[requests.key[request]!]!
     asked.cookie = cookies[client]! >= 0 ? machines[cookies[client]!]!.spec.name : null
-    asked.tried = tried.get(request) ?? NOTHING_TRIED
+    const before = tried.get(request)
+    asked.tried = before === undefined ? outsiders : outsiders.length === 0 ? before : [...outsiders, ...before]
     if (observer === null) return choose(balancer, asked, kernel.nowUs, rng)
     const triesSoFar = requests.tries[request]!
     observer.beforeChoice(request, triesSoFar, balancer, asked, rng, kernel.nowUs)
@@ -93,6 +116,11 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
   }
 
   function failTry(attempt: number): void {
+    if (tries.part[attempt] === 1) {
+      scatter!.heard(attempt, 'failure')
+      admitHeld()
+      return
+    }
     const request = tries.request[attempt]!
     const server = tries.server[attempt]!
     happened(system, EVENT['try.failed'], machines[server]!.lane, request)
@@ -134,19 +162,28 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
   }
 
   function tellClient(request: number, hop: number, handler: number): void {
-    const delayUs = send(system, system.downlink, BALANCER_LANE, CLIENTS_LANE, hop, request)
-    if (delayUs >= 0) schedule(kernel, delayUs, handler, request)
+    for (const one of [request, ...(coalescing?.takeJoined(request) ?? [])]) {
+      if (system.limits !== null) {
+        tellThroughLimiter(system, one, hop)
+        continue
+      }
+      const delayUs = send(system, system.downlink, BALANCER_LANE, CLIENTS_LANE, hop, one)
+      if (delayUs >= 0) schedule(kernel, delayUs, handler, one)
+    }
   }
 
   handlers.requestAtProxy = on(kernel, 'request reached balancer', (request) => {
     // A server may be trusted again by the mere passing of time; then those who are held go first (I3).
     if (held.size > 0) admitHeld()
-    dispatch(request)
+    if (coalescing?.join(request) !== true) dispatch(request)
   })
 
   /** A server's own word, an answer or a refusal: both are passed on, and both are answers to the balancer. */
   const passOn = (attempt: number, hop: number, handler: number): void => {
-    if (tries.open[attempt] === 1) {
+    if (tries.open[attempt] === 1 && tries.part[attempt] === 1) {
+      scatter!.heard(attempt, hop === HOP.answer ? 'answer' : 'refusal')
+      if (held.size > 0) admitHeld()
+    } else if (tries.open[attempt] === 1) {
       const request = tries.request[attempt]!
       if (sticky()) cookies[requests.client[request]!] = tries.server[attempt]!
       happened(system, EVENT['answer.passed'], machines[tries.server[attempt]!]!.lane, request)
@@ -166,7 +203,9 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
   })
 
   handlers.abortAtProxy = on(kernel, 'abort reached balancer', (request) => {
+    if (coalescing?.leave(request) === true) return
     tried.delete(request)
+    scatter?.abandon(request)
     const span = held.get(request)
     if (span !== undefined) {
       held.delete(request)

@@ -7,19 +7,25 @@
  *      another policy or a stopped server changes nothing of it, so two runs of one seed can be compared request by request.
  *   I2 a request has exactly one outcome; it is `open` until then.
  *
- * Complexity: 29 bytes a request in the trace, 4 more with a database; 16 more while the run goes on.
+ * Complexity: 29 bytes a request in the trace, 4 more with a database, 9 with shards or shared tries; 16 more while the run goes on.
  */
 
 import { growTable, NEVER, type Column } from '../../kernel/trace.ts'
 
-export const OUTCOMES = ['open', 'answered', 'refused', 'lost', 'timed-out'] as const
+/** `throttled`: a limiter said 429. */
+export const OUTCOMES = ['open', 'answered', 'refused', 'lost', 'timed-out', 'throttled'] as const
 export const REQUEST_OPEN = 0
 export const REQUEST_ANSWERED = 1
 export const REQUEST_REFUSED = 2
 export const REQUEST_TIMED_OUT = 4
+export const REQUEST_THROTTLED = 5
 
 export const NO_SERVER_YET = 0xffff
 export const NO_QUERY = NEVER
+/** It joined no other request. */
+export const NO_FIRST = NEVER
+/** It wrote nothing. */
+export const NO_VERSION = NEVER
 
 /** One row a request. */
 export interface RequestTable {
@@ -40,6 +46,12 @@ export interface RequestTable {
   /** Tries so far. */
   tries: Uint8Array
   outcome: Uint8Array
+  /** The request whose answer it shares, or NO_FIRST. */
+  first: Uint32Array
+  /** What a write made of its record, or NO_VERSION. */
+  version: Uint32Array
+  /** 1: its answer was older than what the primary had. */
+  stale: Uint8Array
   /** Only while it runs: the try under way or -1, the pending end of the client's patience or 0, the waiting user or -1. */
   currentTry: Int32Array
   patience: Float64Array
@@ -49,6 +61,7 @@ export interface RequestTable {
 const FIRST_ROWS = 1024
 export const REQUEST_BYTES = 29
 export const QUERY_BYTES = 4
+export const SHARD_BYTES = 9
 
 export function createRequestTable(): RequestTable {
   const n = FIRST_ROWS
@@ -56,6 +69,7 @@ export function createRequestTable(): RequestTable {
     count: 0,
     createdAt: new Float64Array(n), latencyUs: new Uint32Array(n), workUs: new Uint32Array(n), queryUs: new Uint32Array(n), client: new Uint32Array(n),
     key: new Uint32Array(n), server: new Uint16Array(n), class: new Uint8Array(n), tries: new Uint8Array(n), outcome: new Uint8Array(n),
+    first: new Uint32Array(n), version: new Uint32Array(n), stale: new Uint8Array(n),
     currentTry: new Int32Array(n), patience: new Float64Array(n), user: new Int32Array(n),
   }
 }
@@ -71,6 +85,8 @@ export function addRequest(table: RequestTable, atUs: number, client: number, ke
   table.class[row] = workClass
   table.workUs[row] = workUs
   table.queryUs[row] = NO_QUERY
+  table.first[row] = NO_FIRST
+  table.version[row] = NO_VERSION
   table.server[row] = NO_SERVER_YET
   table.currentTry[row] = -1
   table.user[row] = -1
@@ -78,8 +94,8 @@ export function addRequest(table: RequestTable, atUs: number, client: number, ke
 }
 
 /** The columns that the trace keeps, cut to their rows. */
-export function requestColumns(table: RequestTable, hasDatabase: boolean): Record<string, Column> {
+export function requestColumns(table: RequestTable, hasDatabase: boolean, hasShards: boolean): Record<string, Column> {
   const always = ['createdAt', 'latencyUs', 'workUs', 'client', 'key', 'server', 'class', 'tries', 'outcome'] as const
-  const kept = hasDatabase ? ([...always, 'queryUs'] as const) : always
+  const kept = [...always, ...(hasDatabase ? (['queryUs'] as const) : []), ...(hasShards ? (['first', 'version', 'stale'] as const) : [])]
   return Object.fromEntries(kept.map((name) => [name, table[name].slice(0, table.count)]))
 }

@@ -16,11 +16,13 @@ import { installCommands } from './commands.ts'
 import type { Intervention, TrafficConfig } from './config.ts'
 import { installDatabase } from './database.ts'
 import { installHealthChecks } from './health-checks.ts'
+import { keptLimitColumns, LIMIT_BYTES } from './limit-columns.ts'
+import { installLimiter } from './limiter-node.ts'
 import { installProxy } from './proxy.ts'
-import { QUERY_BYTES, REQUEST_BYTES, requestColumns } from './requests.ts'
+import { QUERY_BYTES, REQUEST_BYTES, requestColumns, SHARD_BYTES } from './requests.ts'
 import { installServers } from './servers.ts'
 import { createSystem, type DecisionObserver, type TrafficSystem } from './system.ts'
-import { TRAFFIC_VOCABULARY } from './vocabulary.ts'
+import { LIMITED_VOCABULARY, SHARDED_VOCABULARY, TRAFFIC_VOCABULARY } from './vocabulary.ts'
 
 /** How often the memory of the trace is counted, in µs of virtual time. */
 const AUDIT_EVERY_US = 100_000
@@ -46,10 +48,12 @@ export function runTraffic(
 ): TrafficRun {
   const system = createSystem(config, seed, budget, recorder, observer)
   // Commands first: of one instant, what a person did comes before what the system does.
-  const levers = { kill: noLever, watch: noLever, paceChanged: noLever, capacityChanged: noLever as () => void }
+  const levers = { kill: noLever, revive: noLever, watch: noLever, paceChanged: noLever, capacityChanged: noLever as () => void }
   installCommands(system, interventions, levers)
   installDatabase(system)
   Object.assign(levers, installServers(system), installProxy(system))
+  system.capacityChanged = levers.capacityChanged
+  installLimiter(system)
   Object.assign(levers, installHealthChecks(system, levers.capacityChanged), installClients(system))
   installSlowStart(system, levers)
   installAudit(system)
@@ -60,16 +64,26 @@ function traceOf(system: TrafficSystem, outcome: RunOutcome, recorder: Recorder)
   return {
     family: 'traffic',
     seed: system.kernel.seed,
-    vocabulary: TRAFFIC_VOCABULARY,
+    vocabulary: hasShardWords(system.config) ? SHARDED_VOCABULARY : system.limits !== null ? LIMITED_VOCABULARY : TRAFFIC_VOCABULARY,
     lanes: system.lanes,
     hops: trimTable(recorder.hops),
     spans: trimTable(recorder.spans),
     log: trimTable(recorder.log),
     notes: recorder.notes,
-    subjects: { count: system.requests.count, columns: requestColumns(system.requests, system.database !== null) },
+    subjects: { count: system.requests.count, columns: subjectColumns(system) },
     outcome,
     endUs: system.config.durationUs,
   }
+}
+
+function subjectColumns({ requests, database, config, limits }: TrafficSystem): Trace['subjects']['columns'] {
+  const columns = requestColumns(requests, database !== null, hasShardWords(config))
+  return limits === null ? columns : { ...columns, ...keptLimitColumns(limits.columns, requests.count) }
+}
+
+/** Has this run anything that only shards and shared tries have words for? */
+function hasShardWords({ shards, balancer }: TrafficConfig): boolean {
+  return shards !== undefined || balancer.coalesces === true
 }
 
 function noLever(): void {
@@ -93,7 +107,7 @@ function installSlowStart(system: TrafficSystem, levers: { capacityChanged: () =
 /** Counts the memory that the run holds, so that its budget can end it. */
 function installAudit(system: TrafficSystem): void {
   const { kernel, recorder, requests } = system
-  const requestBytes = REQUEST_BYTES + (system.database === null ? 0 : QUERY_BYTES)
+  const requestBytes = REQUEST_BYTES + (system.database === null ? 0 : QUERY_BYTES) + (hasShardWords(system.config) ? SHARD_BYTES : 0) + (system.limits === null ? 0 : LIMIT_BYTES)
   let charged = 0
   system.audit = () => {
     const bytes = (recorder?.bytes ?? 0) + requests.createdAt.length * requestBytes + kernel.queue.time.length * 52

@@ -17,20 +17,23 @@
 
 import { cancel, on, schedule, scheduleCancellable } from '../../kernel/kernel.ts'
 import { beginSpan, DONE, endSpan, LOST, REFUSED } from '../../kernel/trace.ts'
+import { installReplication } from './replication.ts'
+import { partWorkUs } from './shards.ts'
 import { arrive, finish, reset } from './station.ts'
 import { BALANCER_LANE, happened, send, type ServerMachine, type TrafficSystem } from './system.ts'
 import { NO_QUERY } from './requests.ts'
 import { holdTry, releaseTry } from './tries.ts'
 import { EVENT, HOP, SPAN } from './vocabulary.ts'
 
-/** Makes the servers' behaviour part of the system. Returns how a machine is killed. */
-export function installServers(system: TrafficSystem): { readonly kill: (machine: ServerMachine) => void } {
-  const { kernel, requests, tries, machines, database, handlers, recorder } = system
+/** Makes the servers' behaviour part of the system. Returns how a machine is killed and how it comes back. */
+export function installServers(system: TrafficSystem): Record<'kill' | 'revive', (machine: ServerMachine) => void> {
+  const { kernel, config, requests, tries, machines, database, handlers, recorder } = system
+  const replication = installReplication(system, serve)
 
   handlers.tryAtServer = on(kernel, 'request reached server', (attempt, server) => {
     const machine = machines[server]!
     const request = tries.request[attempt]!
-    if (!machine.running) {
+    if (!machine.running || replication?.isMisled(machine, request) === true) {
       reply(machine, attempt, HOP.reset, handlers.resetAtProxy)
       return
     }
@@ -50,9 +53,11 @@ export function installServers(system: TrafficSystem): { readonly kill: (machine
 
   function serve(machine: ServerMachine, attempt: number): void {
     const request = tries.request[attempt]!
-    const timeUs = Math.round((requests.workUs[request]! * machine.slowness) / machine.spec.speed)
+    const isPart = tries.part[attempt] === 1
+    const workUs = isPart ? partWorkUs(config, kernel.seed, requests.class[request]!, request, machine.index) : requests.workUs[request]!
+    const timeUs = Math.round((workUs * machine.slowness) / machine.spec.speed)
     machine.serving.add(attempt)
-    happened(system, EVENT['request.started'], machine.lane, request)
+    happened(system, tries.version[attempt] === 0 ? EVENT['request.started'] : EVENT['change.started'], machine.lane, request)
     if (recorder !== null) {
       if (tries.span[attempt]! >= 0) endSpan(recorder, tries.span[attempt]!, DONE)
       tries.span[attempt] = beginSpan(recorder, machine.lane, SPAN.served, request)
@@ -63,7 +68,11 @@ export function installServers(system: TrafficSystem): { readonly kill: (machine
   const served = on(kernel, 'service ended', (attempt, server) => {
     const machine = machines[server]!
     tries.service[attempt] = 0
-    if (database === null || requests.queryUs[tries.request[attempt]!] === NO_QUERY) answer(machine, attempt)
+    if (tries.version[attempt]! > 0) {
+      machine.serving.delete(attempt)
+      replication!.applied(machine, attempt)
+      nextFrom(machine)
+    } else if (database === null || requests.queryUs[tries.request[attempt]!] === NO_QUERY) answer(machine, attempt)
     else ask(machine, attempt, database.lane)
   })
 
@@ -89,6 +98,7 @@ export function installServers(system: TrafficSystem): { readonly kill: (machine
 
   function answer(machine: ServerMachine, attempt: number): void {
     endService(machine, attempt, DONE)
+    replication?.served(machine, tries.request[attempt]!)
     happened(system, EVENT['request.answered'], machine.lane, tries.request[attempt]!)
     reply(machine, attempt, HOP.answer, handlers.answerAtProxy)
     nextFrom(machine)
@@ -128,13 +138,21 @@ export function installServers(system: TrafficSystem): { readonly kill: (machine
       if (tries.service[attempt]! > 0) cancel(kernel, tries.service[attempt]!)
       tries.service[attempt] = tries.asking[attempt] = 0
       if (recorder !== null) endSpan(recorder, tries.span[attempt]!, LOST)
-      happened(system, EVENT['request.lost'], machine.lane, tries.request[attempt]!)
-      reply(machine, attempt, HOP.reset, handlers.resetAtProxy)
+      const isChange = tries.version[attempt]! > 0
+      happened(system, isChange ? EVENT['change.lost'] : EVENT['request.lost'], machine.lane, tries.request[attempt]!)
+      if (isChange) releaseTry(tries, attempt)
+      else reply(machine, attempt, HOP.reset, handlers.resetAtProxy)
     }
     machine.serving.clear()
     reset(machine.station)
     machine.running = false
+    replication?.stopped(machine)
   }
 
-  return { kill }
+  function revive(machine: ServerMachine): void {
+    machine.running = true
+    replication?.started(machine)
+  }
+
+  return { kill, revive }
 }

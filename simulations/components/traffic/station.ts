@@ -41,10 +41,15 @@ export function arrive(station: Station, request: number): Admission {
     return 'started'
   }
   if (station.waiting >= station.queueCapacity) return 'refused'
-  if (station.waiting === station.queue.length) growQueue(station)
-  const capacity = station.queue.length
-  station.queue[(station.head + station.waiting) & (capacity - 1)] = request
-  station.waiting++
+  enqueue(station, request)
+  return 'queued'
+}
+
+/** The same for what cannot be turned away: it waits, however full the queue is. */
+export function arriveAnyway(station: Station, request: number): Admission {
+  const admission = arrive(station, request)
+  if (admission !== 'refused') return admission
+  enqueue(station, request)
   return 'queued'
 }
 
@@ -66,6 +71,13 @@ export function reset(station: Station): void {
   station.busy = 0
   station.head = 0
   station.waiting = 0
+}
+
+function enqueue(station: Station, request: number): void {
+  if (station.waiting === station.queue.length) growQueue(station)
+  const capacity = station.queue.length
+  station.queue[(station.head + station.waiting) & (capacity - 1)] = request
+  station.waiting++
 }
 
 function growQueue(station: Station): void {

@@ -9,7 +9,7 @@
  *   I1 conservation: every request created is open, answered, refused, lost or timed out, and only one of them.
  *   I2 a try is held by the proxy until it closes it, by the server's side until its answer arrives or it is gone, and by its
  *      query until the database's word of it has arrived; its row is used again only when nobody holds it.
- *   I3 the database's lane stands behind those of the servers of the beginning; what joins later comes after it.
+ *   I3 the database's lane stands behind those of the servers of the beginning, the limiter's behind it; what joins later comes last.
  */
 
 import { createBalancer, type Balancer } from '../../algorithms/balancing/balancer.ts'
@@ -19,7 +19,9 @@ import { createKernel, stream, type Budget, type HandlerId, type Kernel } from '
 import type { Rng } from '../../kernel/random.ts'
 import { DONE, LOST, recordEvent, recordHop, recordNote, type Lane, type Recorder } from '../../kernel/trace.ts'
 import type { DatabaseSpec, ServerSpec, TrafficConfig } from './config.ts'
+import { createLimits, type Limits } from './limiter-machine.ts'
 import { createRequestTable, type RequestTable } from './requests.ts'
+import { addOutsider, createShards, type Shards } from './shards.ts'
 import { createStation, type Station } from './station.ts'
 import { createTries, type Tries } from './tries.ts'
 import { EVENT, type EventName } from './vocabulary.ts'
@@ -69,6 +71,14 @@ export interface TrafficHandlers {
   queryAtDatabase: HandlerId
   rowsAtServer: HandlerId
   queryRefusalAtServer: HandlerId
+  /** With a limiter in front. */
+  requestAtLimiter: HandlerId
+  wordAtLimiter: HandlerId
+  abortAtLimiter: HandlerId
+  throttleAtClient: HandlerId
+  countAtLimiter: HandlerId
+  silenceAtLimiter: HandlerId
+  totalAtLimiter: HandlerId
 }
 
 /**
@@ -90,6 +100,10 @@ export interface TrafficSystem {
   readonly balancer: Balancer
   readonly machines: ServerMachine[]
   readonly database: DatabaseMachine | null
+  /** Who holds which record; null: any server answers anything. */
+  readonly shards: Shards | null
+  /** The limiter in front of the balancer; null where there is none. */
+  limits: Limits | null
   readonly uplink: Link
   readonly downlink: Link
   readonly handlers: TrafficHandlers
@@ -98,6 +112,8 @@ export interface TrafficSystem {
   pace: number
   /** Charges the memory that the run holds now to its budget. */
   audit: () => void
+  /** What must be called when another server may take what waits at the balancer. */
+  capacityChanged: () => void
 }
 
 export function createSystem(
@@ -119,19 +135,24 @@ export function createSystem(
     database: config.database === undefined ? null : {
       spec: config.database, lane: FIRST_SERVER_LANE + config.servers.length, station: createStation(config.database.workers, config.database.queueCapacity),
     },
+    shards: createShards(config),
+    limits: null,
     uplink: createLink(config.clientLink, stream(kernel, 'links/clients/up'), stream(kernel, 'faults/clients/up')),
     downlink: createLink(config.clientLink, stream(kernel, 'links/clients/down'), stream(kernel, 'faults/clients/down')),
     handlers: {
       requestAtProxy: -1, abortAtProxy: -1, tryAtServer: -1, answerAtProxy: -1, refusalAtProxy: -1, resetAtProxy: -1,
       answerAtClient: -1, refusalAtClient: -1, queryAtDatabase: -1, rowsAtServer: -1, queryRefusalAtServer: -1,
+      requestAtLimiter: -1, wordAtLimiter: -1, abortAtLimiter: -1, throttleAtClient: -1, countAtLimiter: -1, silenceAtLimiter: -1, totalAtLimiter: -1,
     },
     observer,
     pace: 1,
     audit: () => undefined,
+    capacityChanged: () => undefined,
   }
   if (recorder !== null) recorder.clock = kernel
   for (const spec of config.servers) addMachine(system, spec)
   if (system.database !== null) system.lanes.push({ id: 'database', role: 'store', index: -1, sinceUs: 0 })
+  system.limits = createLimits(kernel, config, system.lanes)
   return system
 }
 
@@ -157,6 +178,7 @@ export function addMachine(system: TrafficSystem, spec: ServerSpec): ServerMachi
     slowSpan: -1,
   }
   system.machines.push(machine)
+  if (system.shards !== null && index >= config.servers.length) addOutsider(system.shards)
   system.lanes.push({ id: spec.name, role: 'service', index, sinceUs: kernel.nowUs })
   return machine
 }

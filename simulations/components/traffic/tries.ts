@@ -7,7 +7,7 @@
  *   I1 a row is used again only after all sides have released it, so no event can mistake one try for another.
  *   I2 the balancer closes a try exactly once: answered, or failed.
  *
- * Complexity: O(1); as many rows as tries were ever under way at once, 43 bytes each.
+ * Complexity: O(1); as many rows as tries were ever under way at once, 48 bytes each.
  */
 
 import { invariant } from '../../kernel/invariant.ts'
@@ -34,6 +34,10 @@ export interface Tries {
   holders: Uint8Array
   /** 1 while the balancer counts its connection. */
   open: Uint8Array
+  /** 1 when it is one part of a request that is asked of every shard. */
+  part: Uint8Array
+  /** The version that a change brings to a copy; 0: it is no change. */
+  version: Int32Array
 }
 
 const FIRST_ROWS = 256
@@ -44,6 +48,7 @@ export function createTries(): Tries {
     count: 0, firstFree: -1,
     request: new Int32Array(n), server: new Uint16Array(n), openedAt: new Float64Array(n), span: new Int32Array(n),
     querySpan: new Int32Array(n), asking: new Uint8Array(n), service: new Float64Array(n), patience: new Float64Array(n), holders: new Uint8Array(n), open: new Uint8Array(n),
+    part: new Uint8Array(n), version: new Int32Array(n),
   }
 }
 
@@ -65,6 +70,7 @@ export function openTry(tries: Tries, request: number, server: number, atUs: num
   tries.patience[row] = 0
   tries.holders[row] = 2
   tries.open[row] = 1
+  tries.part[row] = tries.version[row] = 0
   return row
 }
 

@@ -1,0 +1,7 @@
+/** Every number that can be asked of a run, by name. */
+
+import { LIMITER_METRICS } from './limiter-metrics.ts'
+import { METRICS, type Metric } from './metrics.ts'
+import { SHARD_METRICS } from './shard-metrics.ts'
+
+export const ALL_METRICS: Readonly<Record<string, Metric>> = { ...METRICS, ...LIMITER_METRICS, ...SHARD_METRICS }
