@@ -40,30 +40,6 @@ export function drawMarks(
   }
 }
 
-/**
- * Thousands of small marks. A filled rectangle costs a fifth of an arc, and at six pixels two that cross are a disc to the eye.
- * What is neither circle nor square is drawn as always.
- */
-export function drawCrowd(context: CanvasRenderingContext2D, kind: MarkKind, places: Float32Array, count: number, size: number, colors: MarkColors): void {
-  const { tone, parts } = markShapes[kind]
-  const part = parts.at(-1)!
-  const shape = part.shapes[0]!
-  if (part.paint !== 'solid') return drawMarks(context, kind, places, 0, count, size, colors)
-  const scale = size / (2 * MARK_HALF)
-  const isDisc = shape.kind === 'circle'
-  const half = (isDisc ? shape.r : Math.abs(shape.points[0]!)) * scale
-  const inner = half * 0.58
-  context.fillStyle = colors[tone]
-  for (let i = 0; i < count; i++) {
-    const x = places[2 * i]!
-    const y = places[2 * i + 1]!
-    if (isDisc) {
-      context.fillRect(x - half, y - inner, 2 * half, 2 * inner)
-      context.fillRect(x - inner, y - half, 2 * inner, 2 * half)
-    } else context.fillRect(x - half, y - half, 2 * half, 2 * half)
-  }
-}
-
 function addPart(context: CanvasRenderingContext2D, part: MarkPart, x: number, y: number, scale: number): void {
   for (const shape of part.shapes) {
     if (shape.kind === 'circle') {

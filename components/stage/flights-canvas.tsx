@@ -1,7 +1,8 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
-import { drawCrowd, drawMark, drawMarks, type MarkColors } from '@/components/marks/draw-marks.ts'
+import { useEffect, useRef, useState } from 'react'
+import { createCrowd, type Crowd } from '@/components/marks/crowd.ts'
+import { drawMark, drawMarks, type MarkColors } from '@/components/marks/draw-marks.ts'
 import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
 import type { Clock } from '@/components/simulation/clock.ts'
 import { currentPalette, subscribeToPalette } from '@/components/simulation/palette.ts'
@@ -30,6 +31,7 @@ const SMALL_SIZE = 6
 export function FlightsCanvas({ trace, index, clock, layout, words, locale, mostMarks = MOST_MARKS }: FlightsCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const note = useRef<HTMLParagraphElement>(null)
+  const [drawsAll, setDrawsAll] = useState(false)
 
   useEffect(() => {
     const element = canvas.current!
@@ -37,21 +39,37 @@ export function FlightsCanvas({ trace, index, clock, layout, words, locale, most
     if (context === null) return
     const flights = createFlights()
     let colors = readColors()
+    let crowd: Crowd | null = null
     let frame = 0
-    let sampleShown = 0
+    let hadLost = false
+    let noteShown = ''
     let isOnScreen = true
 
     function draw(): void {
       frame = 0
       if (!isOnScreen || document.hidden || context === null) return
-      fitTo(element, layout)
+      if (fitTo(element, layout)) crowd = null
+      collectFlights(trace, index, layout, clock.get(), flights, drawsAll ? Infinity : mostMarks)
       context.setTransform(element.width / layout.width, 0, 0, element.height / layout.height, 0, 0)
-      context.clearRect(0, 0, layout.width, layout.height)
-      collectFlights(trace, index, layout, clock.get(), flights, mostMarks)
-      paint(context, flights, layout, colors)
-      if (flights.sampleOf === sampleShown) return
-      sampleShown = flights.sampleOf
-      if (note.current !== null) note.current.textContent = sampleShown > 1 ? format(locale, words.drawn, { n: sampleShown }) : ''
+      if (countOf(flights) <= SMALL_FROM) {
+        crowd = null
+        context.clearRect(0, 0, layout.width, layout.height)
+        paint(context, flights, layout, colors)
+      } else {
+        crowd ??= beginCrowd(context, layout, colors)
+        if (hadLost) context.clearRect(0, 0, layout.width, layout.height) // Crosses are no part of the crowd's buffer.
+        paintCrowd(context, crowd, flights, colors)
+        hadLost = flights.columns.lost.count > 0
+      }
+      sayWhatIsDrawn()
+    }
+
+    function sayWhatIsDrawn(): void {
+      const text = flights.sampleOf > 1 ? format(locale, words.drawn, { n: flights.sampleOf }) : drawsAll && flights.total > mostMarks ? words.allDrawn : ''
+      if (text === noteShown || note.current === null) return
+      noteShown = text
+      note.current.firstElementChild!.textContent = text
+      note.current.hidden = text === ''
     }
 
     function ask(): void {
@@ -66,6 +84,7 @@ export function FlightsCanvas({ trace, index, clock, layout, words, locale, most
     const unsubscribe = clock.subscribe(ask)
     const forgetPalette = subscribeToPalette(() => {
       colors = readColors()
+      crowd = null
       ask()
     })
     document.addEventListener('visibilitychange', ask)
@@ -77,30 +96,48 @@ export function FlightsCanvas({ trace, index, clock, layout, words, locale, most
       document.removeEventListener('visibilitychange', ask)
       cancelAnimationFrame(frame)
     }
-  }, [trace, index, clock, layout, words, locale, mostMarks])
+  }, [trace, index, clock, layout, words, locale, mostMarks, drawsAll])
 
   return (
     <>
       <canvas ref={canvas} aria-hidden="true" className="pointer-events-none absolute inset-0 z-5 h-full w-full" />
-      <p ref={note} className="pointer-events-none absolute bottom-1 left-3 z-5 text-note text-ink-3 wide:left-6" />
+      <p ref={note} hidden className="pointer-events-none absolute bottom-1 left-3 z-5 text-note text-ink-3 wide:left-6">
+        <span />
+        <button type="button" className="link pointer-events-auto ml-2 cursor-pointer py-1" onClick={() => setDrawsAll(!drawsAll)}>{drawsAll ? words.drawSample : words.drawAll}</button>
+      </p>
     </>
   )
 }
 
-/** Draws what the buffer holds, one path a kind; what fades is drawn one by one. */
-export function paint(context: CanvasRenderingContext2D, flights: Flights, layout: StageLayout, colors: MarkColors): void {
+function countOf({ columns }: Flights): number {
   let count = 0
-  for (const kind of flightKinds) count += flights.columns[kind].count
-  const isCrowd = count > SMALL_FROM
-  const size = isCrowd ? SMALL_SIZE : layout.markSize
+  for (const kind of flightKinds) count += columns[kind].count
+  return count
+}
+
+/** Draws what the buffer holds, one path a kind; what fades is drawn one by one. */
+function paint(context: CanvasRenderingContext2D, flights: Flights, layout: StageLayout, colors: MarkColors): void {
+  const size = layout.markSize
   for (const kind of flightKinds) {
     const column = flights.columns[kind]
     if (column.count === 0) continue
     if (kind === 'lost') drawFading(context, flights, size, colors)
-    else if (isCrowd) drawCrowd(context, kind, column.places, column.count, size, colors)
     else drawMarks(context, kind, column.places, 0, column.count, size, colors)
-    if (kind === 'retry' && !isCrowd) drawAttempts(context, flights, size, colors)
+    if (kind === 'retry') drawAttempts(context, flights, size, colors)
   }
+}
+
+function beginCrowd(context: CanvasRenderingContext2D, layout: StageLayout, colors: MarkColors): Crowd {
+  const { width, height } = context.canvas
+  context.clearRect(0, 0, layout.width, layout.height)
+  return createCrowd(width, height, width / layout.width, colors)
+}
+
+/** The same for a crowd: small marks, without the numbers of tries. */
+function paintCrowd(context: CanvasRenderingContext2D, crowd: Crowd, flights: Flights, colors: MarkColors): void {
+  for (const kind of flightKinds) if (kind !== 'lost') crowd.add(kind, flights.columns[kind].places, flights.columns[kind].count, SMALL_SIZE)
+  crowd.show(context)
+  drawFading(context, flights, SMALL_SIZE, colors)
 }
 
 /** Crosses under way are whole; those of messages lost a moment ago fade. Runs of equal opacity share a path. */
@@ -129,10 +166,13 @@ function readColors(): MarkColors {
   return { req, ok, stale, 'ink-2': ink2, wait, fail, idle, sheet }
 }
 
-function fitTo(canvas: HTMLCanvasElement, layout: StageLayout): void {
+/** Whether the canvas had another size; setting one, even the same, wipes it. */
+function fitTo(canvas: HTMLCanvasElement, layout: StageLayout): boolean {
   const ratio = Math.min(3, window.devicePixelRatio || 1)
   const width = Math.round(layout.width * ratio)
   const height = Math.round(layout.height * ratio)
-  if (canvas.width !== width) canvas.width = width
-  if (canvas.height !== height) canvas.height = height
+  if (canvas.width === width && canvas.height === height) return false
+  canvas.width = width
+  canvas.height = height
+  return true
 }

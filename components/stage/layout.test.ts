@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { comfortableHeight, layoutStage, linkBetween, linkOf, placeOf } from './layout.ts'
+import { comfortableHeight, lanesOf, layoutStage, linkBetween, linkOf, linksOf, moveMachines, placeOf } from './layout.ts'
 import type { Box, StageLayout } from './layout.ts'
 import { cutText, textWidth, wrapText } from './text-fit.ts'
 
@@ -74,6 +74,33 @@ describe('the layout of the stage', () => {
   it('gives each of twelve servers 24 pixels at the comfortable height', () => {
     const layout = layoutStage({ width: 812, height: comfortableHeight(12), servers: 12 })
     expect(layout.servers[1]!.box.y - layout.servers[0]!.box.y).toBeGreaterThanOrEqual(24)
+  })
+})
+
+describe('machines that a hand has moved', () => {
+  const layout = layoutStage({ width: 812, height: 268, servers: 4 })
+
+  it('take their links along and leave the others where they are', () => {
+    const moved = moveMachines(layout, new Map([[3, { x: -60, y: 12 }]]))
+    expect(moved.servers[1]!.glyph.x).toBe(layout.servers[1]!.glyph.x - 60)
+    expect(linkOf(moved, 3)!.x2).toBe(linkOf(layout, 3)!.x2 - 60)
+    expect(linkOf(moved, 3)!.y2).toBe(linkOf(layout, 3)!.y2 + 12)
+    expect(linkOf(moved, 2)).toEqual(linkOf(layout, 2))
+    const balancer = moveMachines(layout, new Map([[1, { x: 30, y: 0 }]]))
+    for (const [at, link] of balancer.links.entries()) expect(at === 0 ? link.x2 : link.x1).toBe((at === 0 ? layout.links[0]!.x2 : layout.links[at]!.x1) + 30)
+  })
+
+  it('stay on the stage', () => {
+    for (const { lane } of layout.servers) {
+      const { box } = placeOf(moveMachines(layout, new Map([[lane, { x: 5_000, y: -5_000 }]])), lane)!
+      expect([box.x + box.w, box.y]).toEqual([812, 0])
+    }
+  })
+
+  it('are all named, each link with both its ends', () => {
+    const three = layoutStage({ width: 812, height: 268, servers: 2, databaseLane: 4 })
+    expect(lanesOf(three)).toEqual([0, 1, 2, 3, 4])
+    expect(linksOf(three).map(({ from, to }) => [from, to])).toEqual([[0, 1], [1, 2], [1, 3], [2, 4], [3, 4]])
   })
 })
 

@@ -134,12 +134,19 @@ export function layoutStage(size: StageSize): StageLayout {
   }
   return {
     width, height, isNarrow, form, clients, balancer, servers, database,
+    ...linksBetween(clients, balancer, servers, database),
+    markSize: form === 'around' && !isNarrow ? 12 : 10,
+  }
+}
+
+function linksBetween(clients: NodePlace, balancer: NodePlace, servers: readonly NodePlace[], database: NodePlace | null): Pick<StageLayout, 'links' | 'queries'> {
+  const middle = ({ glyph }: NodePlace): number => glyph.y + glyph.h / 2
+  return {
     queries: database === null ? [] : servers.map((server, index) => fanIn(server, database.glyph, index, servers.length)),
     links: [
-      { lane: 1, x1: clientsRight, y1: axis, x2: balancer.glyph.x, y2: axis },
+      { lane: 1, x1: clients.glyph.x + clients.glyph.w, y1: middle(clients), x2: balancer.glyph.x, y2: middle(balancer) },
       ...servers.map((server, index) => fan(balancer.glyph, server, index, servers.length)),
     ],
-    markSize: form === 'around' && !isNarrow ? 12 : 10,
   }
 }
 
@@ -185,10 +192,49 @@ export function linkOf(layout: StageLayout, lane: number, isQuery = false): Link
   return lane === 1 ? layout.links[0] : layout.links[1 + serverIndex(layout, lane)]
 }
 
+/** Every lane that stands on the stage. */
+export function lanesOf({ servers, database }: StageLayout): readonly number[] {
+  return [0, 1, ...servers.map((server) => server.lane), ...(database === null ? [] : [database.lane])]
+}
+
+/** Every link, named by the lane farther from the clients, or by the server that asks the database. */
+export function linksOf({ links, queries, database }: StageLayout): readonly { readonly lane: number; readonly isQuery: boolean; readonly from: number; readonly to: number }[] {
+  return [
+    ...links.map(({ lane }) => ({ lane, isQuery: false, from: lane === 1 ? 0 : 1, to: lane })),
+    ...queries.map(({ lane }) => ({ lane, isQuery: true, from: lane, to: database!.lane })),
+  ]
+}
+
+/** Pixels by which a hand has moved machines away from where they were laid out, by lane. */
+export type Moves = ReadonlyMap<number, { readonly x: number; readonly y: number }>
+
+/** The same stage with machines moved; their links follow them, and none leaves the stage. */
+export function moveMachines(layout: StageLayout, moves: Moves): StageLayout {
+  if (moves.size === 0) return layout
+  const moved = <T extends NodePlace | null>(place: T): T => {
+    const move = place === null ? undefined : moves.get(place.lane)
+    if (place === null || move === undefined) return place
+    const x = Math.min(layout.width - place.box.w, Math.max(0, place.box.x + move.x)) - place.box.x
+    const y = Math.min(layout.height - place.box.h, Math.max(0, place.box.y + move.y)) - place.box.y
+    return { ...place, box: { ...place.box, x: place.box.x + x, y: place.box.y + y }, glyph: { ...place.glyph, x: place.glyph.x + x, y: place.glyph.y + y } }
+  }
+  const [clients, balancer, database] = [moved(layout.clients), moved(layout.balancer), moved(layout.database)]
+  const servers = layout.servers.map((server) => moved(server))
+  return { ...layout, clients, balancer, servers, database, ...linksBetween(clients, balancer, servers, database) }
+}
+
 /** The link that a message takes. */
 export function linkBetween(layout: StageLayout, from: number, to: number): LinkPlace | undefined {
   const database = layout.database?.lane
+  if (from > 1 && to > 1 && from !== database && to !== database) return linkOfCopies(layout, Math.min(from, to), Math.max(from, to))
   return to === database ? linkOf(layout, from, true) : from === database ? linkOf(layout, to, true) : linkOf(layout, from > to ? from : to)
+}
+
+/** The way of a change from one server to another: straight up or down, beside their glyphs; no line is drawn for it. */
+function linkOfCopies(layout: StageLayout, upper: number, lower: number): LinkPlace | undefined {
+  const [first, second] = [placeOf(layout, upper)?.glyph, placeOf(layout, lower)?.glyph]
+  if (first === undefined || second === undefined) return undefined
+  return { lane: lower, x1: first.x + 12, y1: first.y + first.h / 2, x2: second.x + 12, y2: second.y + second.h / 2 }
 }
 
 /** Links leave the balancer's tall side spread out, in the order of the servers, so that none covers another. */

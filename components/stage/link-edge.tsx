@@ -1,18 +1,14 @@
 'use client'
 
 import { memo } from 'react'
-import type { Edge, EdgeProps } from '@xyflow/react'
 import { detailsAt } from './describe-lane.ts'
 import { LinkDrawing, linkCondition, linkLabel, queryCondition } from './drawing.tsx'
 import { linkOf } from './layout.ts'
 import { useStageParts, useSystem } from './stage-context.ts'
 
-export type LinkEdgeType = Edge<{ readonly lane: number; readonly isQuery: boolean }, 'link'>
-
 /** A straight link between the ports that the layout chose, where the canvas sends its marks along too. Drawn as whole, thin, slow or cut. */
-export const LinkEdge = memo(function LinkEdge({ data }: EdgeProps<LinkEdgeType>) {
+export const LinkEdge = memo(function LinkEdge({ lane, isQuery }: { readonly lane: number; readonly isQuery: boolean }) {
   const { feed, layout, trace, config, words, locale } = useStageParts()
-  const { lane, isQuery } = data!
   const state = useSystem(feed, (system) => system.lanes[lane]!)
   const place = linkOf(layout, lane, isQuery)
   if (place === undefined) return null

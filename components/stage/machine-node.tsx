@@ -2,18 +2,15 @@
 
 import { memo } from 'react'
 import type { KeyboardEvent } from 'react'
-import { Handle, Position, type Node, type NodeProps } from '@xyflow/react'
 import { describeLane, detailsAt } from './describe-lane.ts'
 import { BalancerDrawing, ClientsDrawing, DatabaseDrawing, ServerDrawing } from './drawing.tsx'
 import { placeOf } from './layout.ts'
 import { useStageParts, useSystem } from './stage-context.ts'
 
-export type MachineNodeType = Node<{ readonly lane: number }, 'machine'>
-
 const moves = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']
 
 /** A machine: its drawing, and a button as large as its glyph and words. It reads its state from the feed; the node itself knows its lane. */
-export const MachineNode = memo(function MachineNode({ data: { lane } }: NodeProps<MachineNodeType>) {
+export const MachineNode = memo(function MachineNode({ lane }: { readonly lane: number }) {
   const { feed, layout, trace, config, words, locale, describe, selectedLane, tabLane, menuLane, picking, onFocus, onMove, onMenu } = useStageParts()
   const state = useSystem(feed, (system) => system.lanes[lane]!)
   const waiting = useSystem(feed, (system) => (lane === 0 ? system.metrics.inSystem : 0))
@@ -37,32 +34,27 @@ export const MachineNode = memo(function MachineNode({ data: { lane } }: NodePro
   const isDatabase = state.role === 'store'
   const pad = lane < 2 || isDatabase ? 4 : layout.form === 'inline' ? 3 : 6
   return (
-    <>
-      {/* React Flow draws no link without handles; where a link begins and ends, the layout says. */}
-      {(lane < 2 || layout.database !== null) && !isDatabase && <Handle type="source" position={Position.Right} isConnectable={false} />}
-      {lane > 0 && <Handle type="target" position={Position.Left} isConnectable={false} />}
-      <div
-        role="button"
-        tabIndex={lane === tabLane ? 0 : -1}
-        data-lane={lane}
-        {...(picking?.lanes.includes(lane) === true ? { 'aria-pressed': picking.picked === lane, 'aria-description': picking.label } : isDatabase || picking !== null ? {} : { 'aria-haspopup': 'menu', 'aria-expanded': menuLane === lane })}
-        aria-label={describe === null ? describeLane(state, system, details, words, locale) : describe(state, system)}
-        className="stage-node drawn h-full w-full"
-        onClick={(event) => onMenu(lane, event.currentTarget)}
-        onKeyDown={pressed}
-        onFocus={() => onFocus(lane)}
-      >
-        <svg width={box.w} height={box.h} viewBox={`${box.x} ${box.y} ${box.w} ${box.h}`} className="block overflow-visible" aria-hidden="true" focusable="false">
-          {selectedLane === lane && (
-            <rect x={glyph.x - pad} y={glyph.y - pad - (lane > 1 && !isDatabase ? 5 : 0)} width={glyph.w + 2 * pad + (lane > 1 && !isDatabase ? 5 : 0)} height={glyph.h + 2 * pad + (lane > 1 && !isDatabase ? 5 : 0)} className="fill-none stroke-now" strokeWidth={1.5} />
-          )}
-          {picking?.picked === lane && <path d={`M${glyph.x + glyph.w / 2 - 8} ${glyph.y - 25}h16l-8 14z`} className="fill-sheet stroke-ink" strokeWidth={1.6} strokeLinejoin="round" />}
-          {lane === 0 && <ClientsDrawing place={place} waiting={waiting} pace={pace} isArmed={false} words={words} locale={locale} />}
-          {lane === 1 && <BalancerDrawing place={place} held={state.held} policy={policy} words={words} locale={locale} />}
-          {isDatabase && <DatabaseDrawing place={place} state={state} words={words} locale={locale} />}
-          {lane > 1 && !isDatabase && <ServerDrawing place={place} form={layout.form} state={state} details={details} words={words} locale={locale} />}
-        </svg>
-      </div>
-    </>
+    <div
+      role="button"
+      tabIndex={lane === tabLane ? 0 : -1}
+      data-lane={lane}
+      {...(picking?.lanes.includes(lane) === true ? { 'aria-pressed': picking.picked === lane, 'aria-description': picking.label } : isDatabase || picking !== null ? {} : { 'aria-haspopup': 'menu', 'aria-expanded': menuLane === lane })}
+      aria-label={describe === null ? describeLane(state, system, details, words, locale) : describe(state, system)}
+      className="stage-node drawn h-full w-full"
+      onClick={(event) => onMenu(lane, event.currentTarget)}
+      onKeyDown={pressed}
+      onFocus={() => onFocus(lane)}
+    >
+      <svg width={box.w} height={box.h} viewBox={`${box.x} ${box.y} ${box.w} ${box.h}`} className="block overflow-visible" aria-hidden="true" focusable="false">
+        {selectedLane === lane && (
+          <rect x={glyph.x - pad} y={glyph.y - pad - (lane > 1 && !isDatabase ? 5 : 0)} width={glyph.w + 2 * pad + (lane > 1 && !isDatabase ? 5 : 0)} height={glyph.h + 2 * pad + (lane > 1 && !isDatabase ? 5 : 0)} className="fill-none stroke-now" strokeWidth={1.5} />
+        )}
+        {picking?.picked === lane && <path d={`M${glyph.x + glyph.w / 2 - 8} ${glyph.y - 25}h16l-8 14z`} className="fill-sheet stroke-ink" strokeWidth={1.6} strokeLinejoin="round" />}
+        {lane === 0 && <ClientsDrawing place={place} waiting={waiting} pace={pace} isArmed={false} words={words} locale={locale} />}
+        {lane === 1 && <BalancerDrawing place={place} held={state.held} policy={policy} words={words} locale={locale} />}
+        {isDatabase && <DatabaseDrawing place={place} state={state} words={words} locale={locale} />}
+        {lane > 1 && !isDatabase && <ServerDrawing place={place} form={layout.form} state={state} details={details} words={words} locale={locale} />}
+      </svg>
+    </div>
   )
 })

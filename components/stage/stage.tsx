@@ -1,6 +1,5 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
 import type { LaneState, SystemState } from '@/components/projection/traffic-state.ts'
@@ -11,13 +10,11 @@ import type { Trace } from '@/simulations/kernel/trace.ts'
 import { BreakIt } from './break-it.tsx'
 import type { StageWords } from './describe-lane.ts'
 import { comfortableHeight } from './layout.ts'
+import { LiveMachines } from './live-machines.tsx'
 import type { Picking } from './stage-context.ts'
 import { createStageFeed } from './stage-feed.ts'
 import { StageStills } from './stage-still.tsx'
 import './stage.css'
-
-/** The live stage is for browsers and costs its visitors fifty kilobytes: it comes after the still picture. */
-const FlowStage = dynamic(() => import('./flow-stage.tsx').then((module) => module.FlowStage), { ssr: false })
 
 export interface StageProps {
   readonly trace: Trace
@@ -54,7 +51,7 @@ export function Stage({ trace, index, clock, words, locale, isPlaying, selectedL
         {size === null ? (
           <StageStills subject={{ kind: 'run', trace, index, atUs: clock.get() }} words={words} locale={locale} />
         ) : (
-          <FlowStage
+          <LiveMachines
             size={size} feed={feed} trace={trace} index={index} clock={clock} words={words} locale={locale}
             servers={servers} selectedLane={selectedLane} picking={picking} onSelect={onSelect} onCommand={onCommand} {...(describe === undefined ? {} : { describe })} {...(mostMarks === undefined ? {} : { mostMarks })}
           />

@@ -99,5 +99,5 @@ function takesSpace(target: EventTarget | null): boolean {
 
 /** A widget with a meaning of its own for arrows. The diagram is a slider of time: there the simulator's keys apply. */
 function takesArrows(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('[role=radiogroup],[role=tablist],[role=menu],[role=listbox],.react-flow') !== null
+  return target instanceof HTMLElement && target.closest('[role=radiogroup],[role=tablist],[role=menu],[role=listbox],.stage-machines') !== null
 }
