@@ -8,7 +8,7 @@ export const dynamic = 'force-static'
 /** Every page in every language, each with its pair. A sitemap needs whole addresses: SITE_URL says which. */
 export default function sitemap(): MetadataRoute.Sitemap {
   const site = process.env.SITE_URL ?? 'http://localhost:3000'
-  const paths = ['', '/learn', ...lessonSlugs().map((slug) => `/learn/${slug}`), '/sims', ...scenarioSlugs.map((slug) => `/sims/${slug}`), '/glossary', '/about', '/about/fidelity']
+  const paths = ['', '/learn', ...lessonSlugs().map((slug) => `/learn/${slug}`), '/sims', ...scenarioSlugs.map((slug) => `/sims/${slug}`), '/sims/rate-limiting/arrivals', '/glossary', '/about', '/about/fidelity']
   const address = (locale: string, path: string) => new URL(`/${locale}${path}`, site).href
   return paths.flatMap((path) => locales.map((locale) => ({
     url: address(locale, path),

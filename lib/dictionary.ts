@@ -1,5 +1,7 @@
 import type { Matches } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
+import { arrivalsEn } from '@/content/dictionaries/arrivals.en.ts'
+import { arrivalsKo } from '@/content/dictionaries/arrivals.ko.ts'
 import { codeEn } from '@/content/dictionaries/code.en.ts'
 import { codeKo } from '@/content/dictionaries/code.ko.ts'
 import { aboutEn } from '@/content/dictionaries/about.en.ts'
@@ -12,8 +14,12 @@ import { homeEn } from '@/content/dictionaries/home.en.ts'
 import { homeKo } from '@/content/dictionaries/home.ko.ts'
 import { lessonEn } from '@/content/dictionaries/lesson.en.ts'
 import { lessonKo } from '@/content/dictionaries/lesson.ko.ts'
+import { placementEn } from '@/content/dictionaries/placement.en.ts'
+import { placementKo } from '@/content/dictionaries/placement.ko.ts'
 import { problemsEn } from '@/content/dictionaries/problems.en.ts'
 import { problemsKo } from '@/content/dictionaries/problems.ko.ts'
+import { progressEn } from '@/content/dictionaries/progress.en.ts'
+import { progressKo } from '@/content/dictionaries/progress.ko.ts'
 import { scenariosEn } from '@/content/dictionaries/scenarios.en.ts'
 import { scenariosKo } from '@/content/dictionaries/scenarios.ko.ts'
 import { simulationEn } from '@/content/dictionaries/simulation.en.ts'
@@ -30,8 +36,8 @@ import { timelineKo } from '@/content/dictionaries/timeline.ko.ts'
  * The assertion below fails to compile when the two languages differ in keys or placeholders; tests/dictionaries.test.ts says where.
  * Server components call `dictionary`; a client component is given the words it needs as properties.
  */
-const en = { code: codeEn, about: aboutEn, find: findEn, glossary: glossaryEn, home: homeEn, lesson: lessonEn, problems: problemsEn, site: siteEn, scenarios: scenariosEn, simulation: simulationEn, stage: stageEn, timeline: timelineEn } as const
-const ko = { code: codeKo, about: aboutKo, find: findKo, glossary: glossaryKo, home: homeKo, lesson: lessonKo, problems: problemsKo, site: siteKo, scenarios: scenariosKo, simulation: simulationKo, stage: stageKo, timeline: timelineKo } as const
+const en = { arrivals: arrivalsEn, code: codeEn, about: aboutEn, find: findEn, glossary: glossaryEn, home: homeEn, lesson: lessonEn, placement: placementEn, problems: problemsEn, progress: progressEn, site: siteEn, scenarios: scenariosEn, simulation: simulationEn, stage: stageEn, timeline: timelineEn } as const
+const ko = { arrivals: arrivalsKo, code: codeKo, about: aboutKo, find: findKo, glossary: glossaryKo, home: homeKo, lesson: lessonKo, placement: placementKo, problems: problemsKo, progress: progressKo, site: siteKo, scenarios: scenariosKo, simulation: simulationKo, stage: stageKo, timeline: timelineKo } as const
 
 export const languagesMatch: Matches<typeof en, typeof ko> = true
 

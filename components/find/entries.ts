@@ -31,10 +31,11 @@ export async function findFile(locale: Locale): Promise<FindFile> {
 }
 
 function pages(locale: Locale): Draft[] {
-  const { home, site, glossary, about } = dictionary(locale)
+  const { arrivals, home, site, glossary, about } = dictionary(locale)
   return [
     { kind: 'page', title: home.lessons.title, text: home.lessons.lead, href: `/${locale}/learn`, line: '' },
     { kind: 'page', title: site.sims.title, text: site.sims.lead, href: `/${locale}/sims`, line: '' },
+    { kind: 'page', title: arrivals.title, text: arrivals.description, href: `/${locale}/sims/rate-limiting/arrivals`, line: arrivals.question },
     { kind: 'page', title: glossary.title, text: '', href: `/${locale}/glossary`, line: '' },
     { kind: 'page', title: about.title, text: `${about.lead} ${about.lineage.title}`, href: `/${locale}/about`, line: '' },
     { kind: 'page', title: about.fidelity.title, text: about.fidelity.lead, href: `/${locale}/about/fidelity`, line: '' },

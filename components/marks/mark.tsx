@@ -49,7 +49,7 @@ export function MarkAt({ kind, x, y, size, attempt, opacity }: { kind: MarkKind;
   )
 }
 
-function MarkShapes({ kind }: { kind: MarkKind }) {
+export function MarkShapes({ kind }: { kind: MarkKind }) {
   const { tone, parts } = markShapes[kind]
   return parts.map((part, number) => (
     <path

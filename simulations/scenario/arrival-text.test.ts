@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LARGEST_SEQUENCE } from '../components/arrival-bench/arrivals.ts'
-import { LONGEST_KEY, MOST_PROBLEMS, readArrivals, type LineFault, type TimeUnit } from './arrival-text.ts'
+import { LONGEST_KEY, MOST_PROBLEMS, NO_KEY, readArrivals, type LineFault, type TimeUnit } from './arrival-text.ts'
 
 function read(text: string, unit: TimeUnit = 'ms') {
   const reading = readArrivals(text, unit)
@@ -10,28 +10,29 @@ function read(text: string, unit: TimeUnit = 'ms') {
 }
 
 test.each<[string, number, string, number]>([
-  ['120', 120_000, '', 1],
-  ['120 ms', 120_000, '', 1],
-  ['0.25s', 250_000, '', 1],
-  ['1.5 min', 90_000_000, '', 1],
-  ['7us', 7, '', 1],
+  ['120', 120_000, NO_KEY, 1],
+  ['120 ms', 120_000, NO_KEY, 1],
+  ['0.25s', 250_000, NO_KEY, 1],
+  ['1.5 min', 90_000_000, NO_KEY, 1],
+  ['7us', 7, NO_KEY, 1],
   ['7 µs ann', 7, 'ann', 1],
   ['7 μs ann', 7, 'ann', 1],
-  ['1500 ns', 1, '', 1],
-  ['0.1 s', 100_000, '', 1],
-  ['1700000000.123456 s', 1_700_000_000_123_456, '', 1],
+  ['1500 ns', 1, NO_KEY, 1],
+  ['0.1 s', 100_000, NO_KEY, 1],
+  ['1700000000.123456 s', 1_700_000_000_123_456, NO_KEY, 1],
   ['120 ann 3', 120_000, 'ann', 3],
-  ['120 cost=3', 120_000, '', 3],
+  ['120 cost=3', 120_000, NO_KEY, 3],
   ['120 key=ms cost=2', 120_000, 'ms', 2],
   ['120, bob, 2', 120_000, 'bob', 2],
   ['120,,2', 120_000, '', 2],
   ['120\tbob\t2', 120_000, 'bob', 2],
   ['  120 ms  ann # the third', 120_000, 'ann', 1],
   ['120 5', 120_000, '5', 1],
-  ['1970-01-01T00:00:01Z', 1_000_000, '', 1],
+  ['120 key=', 120_000, '', 1],
+  ['1970-01-01T00:00:01Z', 1_000_000, NO_KEY, 1],
   ['1970-01-01 00:00:01,5 ann', 1_500_000, 'ann', 1],
   ['1970-01-02T01:00:00+01:00 ann 2', 86_400_000_000, 'ann', 2],
-  ['2024-02-29T12:00:00.000001Z', Date.UTC(2024, 1, 29, 12) * 1_000 + 1, '', 1],
+  ['2024-02-29T12:00:00.000001Z', Date.UTC(2024, 1, 29, 12) * 1_000 + 1, NO_KEY, 1],
 ])('"%s" is an arrival', (line, atUs, key, cost) => {
   const { arrivals, problems } = read(line)
   expect(problems).toEqual([])

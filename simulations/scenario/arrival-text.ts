@@ -47,6 +47,8 @@ export interface ArrivalText {
 
 export type ArrivalReading = { readonly ok: true; readonly text: ArrivalText } | { readonly ok: false; readonly reason: 'too-many'; readonly line: number }
 
+/** Whom an arrival is of when its line does not say; as logs write it. An empty key is another thing: nginx does not limit it. */
+export const NO_KEY = '-'
 export const MOST_PROBLEMS = 1_000
 export const LONGEST_KEY = 64
 /** Until the year 2200. */
@@ -176,7 +178,7 @@ function daysFromCivil(year: number, month: number, day: number): number {
 
 /** Key and cost: by position, or by name. */
 function readRest(rest: string): Omit<Line, 'atUs'> | LineFault {
-  if (rest === '') return { key: '', cost: 1 }
+  if (rest === '') return { key: NO_KEY, cost: 1 }
   const words = /^[,;]/.test(rest) ? rest.slice(1).split(/[,;]/).map((word) => word.trim()) : rest.split(/[\s,;]+/)
   let key: string | null = null
   let cost: string | null = null
@@ -192,5 +194,5 @@ function readRest(rest: string): Omit<Line, 'atUs'> | LineFault {
   }
   if (key !== null && key.length > LONGEST_KEY) return 'long-key'
   if (cost !== null && cost !== '' && !(/^\d{1,9}$/.test(cost) && Number(cost) >= 1 && Number(cost) <= LARGEST_COST)) return 'bad-cost'
-  return { key: key ?? '', cost: cost === null || cost === '' ? 1 : Number(cost) }
+  return { key: key ?? NO_KEY, cost: cost === null || cost === '' ? 1 : Number(cost) }
 }

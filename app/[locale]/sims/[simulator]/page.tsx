@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { notFound } from 'next/navigation'
+import { wordsOf } from '@/components/families/words-of.ts'
 import { pageMetadata } from '@/components/site/page-metadata.ts'
-import { stageWords } from '@/components/stage/describe-lane.ts'
 import { SimulatorIsland } from '@/components/workbench/simulator-island.tsx'
 import { SimulatorStill } from '@/components/workbench/simulator-still.tsx'
 import { dictionary } from '@/lib/dictionary.ts'
@@ -25,14 +26,15 @@ export default async function SimulatorPage({ params }: PageProps<'/[locale]/sim
   const locale = await pageLocale(params)
   const slug = await slugOf(params)
   const words = dictionary(locale)
-  const { scenarios: names, simulation, timeline, code } = words
+  const { scenarios: names, simulation } = words
   const scenarios = loadScenarios(slug)
   return (
     <>
       <h1 className="sr-only">{names[slug].title}</h1>
-      <SimulatorIsland scenarios={scenarios} words={{ locale, simulation, stage: stageWords(words), timeline, code }} failed={simulation.notLoaded}>
+      <SimulatorIsland scenarios={scenarios} words={wordsOf(scenarios[0]!.family, locale, words)} failed={simulation.notLoaded}>
         <SimulatorStill locale={locale} scenario={scenarios[0]!} />
       </SimulatorIsland>
+      {(slug as string) === 'rate-limiting' ? <p className="gutter border-t border-line py-4"><Link href={`/${locale}/sims/rate-limiting/arrivals`} className="link">{words.arrivals.toBench}</Link></p> : null}
     </>
   )
 }
