@@ -7,6 +7,7 @@ import type { LaneState, SystemState } from '@/components/projection/traffic-sta
 import type { PolicyName } from '@/simulations/algorithms/balancing/policy.ts'
 import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
+import { copyOfAt } from './shard-facts.ts'
 import { textWidth, cutText } from './text-fit.ts'
 
 /** The stage's part of the dictionary without the words of the gallery, and the names of the policies. */
@@ -33,6 +34,8 @@ export interface LaneDetails {
   readonly speed: number
   readonly linkFactor: number
   readonly failures: number
+  /** Name of the primary whose records it copies, '' for a primary with copies, null for neither. */
+  readonly copyOf: string | null
 }
 
 export function detailsAt(config: TrafficConfig, trace: Trace | null, lane: number, atUs: number): LaneDetails {
@@ -45,7 +48,7 @@ export function detailsAt(config: TrafficConfig, trace: Trace | null, lane: numb
     if (note.kind === 'link.slowed') linkFactor = Number(note.facts.factor)
     if (note.kind === 'server.left-alone') failures = Number(note.facts.fails)
   }
-  return { speed, linkFactor, failures }
+  return { speed, linkFactor, failures, copyOf: copyOfAt(config, trace, lane, atUs) }
 }
 
 /** Everything unusual about a server, the gravest first. */
@@ -56,6 +59,7 @@ export function serverFacts(state: LaneState, details: LaneDetails, words: Stage
   if (!state.running) add('broken', facts.stopped)
   if (state.link === 'cut') add('broken', facts.cut, facts.cutShort)
   if (details.speed !== 1) add('plain', format(locale, facts.speed, { speed: details.speed }))
+  if (details.copyOf !== null) add('plain', details.copyOf === '' ? facts.primary : format(locale, facts.copy, { name: details.copyOf }))
   if (state.slowness > 1) add('held', format(locale, facts.slower, { factor: state.slowness }))
   if (state.slowness < 1) add('plain', format(locale, facts.faster, { factor: 1 / state.slowness }))
   if (state.admin === 'drain') add('plain', facts.draining, facts.drainingShort)

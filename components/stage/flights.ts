@@ -10,12 +10,12 @@ import type { MarkKind } from '@/components/marks/mark-geometry.ts'
 import { linkBetween, type StageLayout } from './layout.ts'
 
 /** Kinds of mark that travel, in the order in which they are drawn: what went wrong lies on top. */
-export const flightKinds = ['probe', 'probe-answer', 'answer', 'request', 'retry', 'lost'] as const satisfies readonly MarkKind[]
+export const flightKinds = ['probe', 'probe-answer', 'change', 'answer', 'request', 'retry', 'lost'] as const satisfies readonly MarkKind[]
 type FlightKind = (typeof flightKinds)[number]
 
 const kindOfHop: Readonly<Record<string, FlightKind>> = {
   request: 'request', answer: 'answer', refusal: 'lost', reset: 'lost', abort: 'lost', probe: 'probe', 'probe-answer': 'probe-answer',
-  query: 'request', rows: 'answer',
+  query: 'request', rows: 'answer', part: 'request', change: 'change',
 }
 
 /** Marks of one kind, as columns. */

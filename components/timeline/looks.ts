@@ -16,6 +16,8 @@ export const LOOKS = {
   fetch: { colour: 'wait', className: 'stroke-wait', width: 1.1, dash: [], mark: 'request', markPx: 9 },
   missing: { colour: 'fail', className: 'stroke-fail', width: 1.6, dash: [], mark: 'throttled', markPx: 12 },
   move: { colour: 'stale', className: 'stroke-stale', width: 1.6, dash: [], mark: 'change', markPx: 11 },
+  change: { colour: 'ink2', className: 'stroke-ink-2', width: 1.1, dash: [], mark: 'change', markPx: 11 },
+  part: { colour: 'req', className: 'stroke-req', width: 1.1, dash: [], mark: 'request', markPx: 11 },
   request: { colour: 'req', className: 'stroke-req', width: 1.6, dash: [], mark: 'request', markPx: 11 },
   answer: { colour: 'ok', className: 'stroke-ok', width: 1.6, dash: [], mark: 'answer', markPx: 11 },
   refusal: { colour: 'fail', className: 'stroke-fail', width: 1.6, dash: [], mark: 'throttled', markPx: 13 },

@@ -1,54 +1,25 @@
 /**
  * What: every comparison of a run with a formula: which system, which figure, which tolerance.
  * Why: "the simulator agrees with theory" is a claim; this is the list of what exactly was compared.
- *
- * Verdict: a figure passes when it lies within the tolerance of the prediction; where the formula is exact for this very system
- * (and no limit of large numbers), its 99.9 % interval must contain the prediction too.
+ * How a figure is judged stands in `experiment.ts`; what keys and shards are compared with, in `sharding.ts`.
  */
 
 import type { PolicyName } from '@/simulations/algorithms/balancing/policy.ts'
 import { createBalancer, choose, open } from '@/simulations/algorithms/balancing/balancer.ts'
 import { createRng } from '@/simulations/kernel/random.ts'
 import table from '../theory.json' with { type: 'json' }
+import { rowOf, type Claim as Figure, type Experiment, type Row } from './experiment.ts'
 import { meanOfRun, meanOfTrials, quantileOfRun, variance, type Measured } from './measure.ts'
+import { shardingExperiments } from './sharding.ts'
 import {
   DETERMINISTIC, EXPONENTIAL, hyperexponential, littlesLawOf, LOGNORMAL, observe, observeErlangStages, station, type Observed, type System,
 } from './stations.ts'
 
-export interface Row {
-  readonly topic: string
-  readonly system: string
-  readonly figure: string
-  readonly measured: number
-  readonly prediction: number
-  readonly interval: readonly [number, number]
-  /** Largest distance from the prediction that passes. */
-  readonly tolerance: number
-  /** The interval must contain the prediction. */
-  readonly isExact: boolean
-  readonly passed: boolean
-  readonly requests: number
-}
-
-export interface Experiment {
-  readonly topic: string
-  readonly system: string
-  readonly requests: number
-  /** Also part of the quick run. */
-  readonly isQuick: boolean
-  run(requests: number, seed: number): Row[]
-}
-
 const MILLION = 1_000_000
 const WARM_UP = 0.05
 
-/** One line of a formula: which figure of the run, and what it should be, within `relative` of it or `absolute`. */
-interface Claim {
-  readonly figure: string
-  readonly prediction: number
-  readonly relative: number
-  readonly absolute?: number
-  readonly isExact?: boolean
+/** A figure that is read from a run. */
+interface Claim extends Figure {
   of(observed: Observed): Measured
 }
 
@@ -61,14 +32,6 @@ function compare(topic: string, name: string, system: System, requests: number, 
       return [...rows, littleRow(name, littlesLawOf(system, Math.min(n, 50_000), seed))]
     },
   }
-}
-
-function rowOf(topic: string, system: string, claim: Omit<Claim, 'of'>, { figure, interval }: Measured, requests: number): Row {
-  const { prediction, relative, absolute = 0, isExact = true } = claim
-  const tolerance = Math.max(Math.abs(prediction) * relative, absolute)
-  const contains = interval[0] <= prediction && prediction <= interval[1]
-  const passed = Math.abs(figure - prediction) <= tolerance && (contains || !isExact)
-  return { topic, system, figure: claim.figure, measured: figure, prediction, interval, tolerance, isExact, passed, requests }
 }
 
 function littleRow(system: string, problem: string): Row {
@@ -165,5 +128,5 @@ function fullest(n: number, policy: PolicyName, seed: number): number {
 }
 
 export const experiments: readonly Experiment[] = [
-  ...mm1(), ...mmc(), ...mg1(), ...erlangStages(), ...lossSystems(), ...supermarket(), ...ballsIntoBins(),
+  ...mm1(), ...mmc(), ...mg1(), ...erlangStages(), ...lossSystems(), ...supermarket(), ...ballsIntoBins(), ...shardingExperiments,
 ]

@@ -3,7 +3,8 @@
  * Exit code: 0 all passed, 1 some did not. The last line is "N passed, N failed".
  */
 
-import { experiments, type Row } from './experiments.ts'
+import type { Row } from './experiment.ts'
+import { experiments } from './experiments.ts'
 
 /** The part of the requests that a quick run sends. */
 export const QUICK = 0.2
