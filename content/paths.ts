@@ -33,6 +33,7 @@ export const chapters = [
     id: 'limits', en: 'Limits and queues', ko: '제한과 대기열',
     lessons: [
       { id: 'rate-limiting', en: 'Rate limiting', ko: '처리율 제한' },
+      { id: 'shared-limits', en: 'Limits that many servers share', ko: '여러 서버가 함께 지키는 한도' },
       { id: 'retries', en: 'Timeouts, retries, circuit breakers', ko: '타임아웃, 재시도, 서킷 브레이커' },
       { id: 'work-queues', en: 'Work queues', ko: '작업 큐' },
     ],
