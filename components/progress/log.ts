@@ -16,6 +16,9 @@ export type Done = WithoutTime<ProgressEntry>
 export const CONFIDENCES = ['guessing', 'fairly', 'certain'] as const
 export type Confidence = (typeof CONFIDENCES)[number]
 
+/** A log as a file is never larger; a larger file is not even opened. */
+export const MAX_FILE_BYTES = 4 * 1024 * 1024
+
 const DATABASE = 'slantwise-progress'
 const STORE = 'log'
 const VERSION = 1
@@ -66,18 +69,68 @@ export async function appendProgress(done: Done): Promise<boolean> {
   })
 }
 
-/** Everything done in a lesson, in order. */
+/** Everything that was done, in the order of time: what a file has added may be older than what was there. */
+export async function readAllProgress(): Promise<readonly ProgressEntry[]> {
+  const database = await open()
+  if (database === null) return byTime(remembered)
+  return new Promise((resolve) => {
+    try {
+      const request = database.transaction(STORE).objectStore(STORE).getAll()
+      request.onsuccess = () => resolve(byTime(request.result as ProgressEntry[]))
+      request.onerror = () => resolve(byTime(remembered))
+    } catch {
+      resolve(byTime(remembered))
+    }
+  })
+}
+
+/**
+ * Adds what `choose` picks after seeing all entries, in one transaction: all of it or nothing, and nothing twice. How many were
+ * added, or null when the browser refused.
+ */
+export async function addProgress(choose: (log: readonly ProgressEntry[]) => readonly ProgressEntry[]): Promise<number | null> {
+  const database = await open()
+  if (database === null) {
+    const chosen = choose(remembered)
+    remembered.push(...chosen)
+    return chosen.length
+  }
+  return new Promise((resolve) => {
+    try {
+      const transaction = database.transaction(STORE, 'readwrite')
+      const store = transaction.objectStore(STORE)
+      let added = 0
+      const request = store.getAll()
+      request.onsuccess = () => {
+        for (const entry of choose(request.result as ProgressEntry[])) {
+          store.add(entry)
+          added++
+        }
+      }
+      transaction.oncomplete = () => resolve(added)
+      transaction.onerror = transaction.onabort = () => resolve(null)
+    } catch {
+      resolve(null)
+    }
+  })
+}
+
+function byTime(entries: readonly ProgressEntry[]): readonly ProgressEntry[] {
+  return [...entries].sort((a, b) => a.atMs - b.atMs)
+}
+
+/** Everything done in a lesson, in the order of time. */
 export async function readProgress(lesson: string): Promise<readonly ProgressEntry[]> {
   const database = await open()
   const own = remembered.filter((entry) => entry.lesson === lesson)
-  if (database === null) return own
+  if (database === null) return byTime(own)
   return new Promise((resolve) => {
     try {
       const request = database.transaction(STORE).objectStore(STORE).index('lesson').getAll(lesson)
-      request.onsuccess = () => resolve(request.result as ProgressEntry[])
-      request.onerror = () => resolve(own)
+      request.onsuccess = () => resolve(byTime(request.result as ProgressEntry[]))
+      request.onerror = () => resolve(byTime(own))
     } catch {
-      resolve(own)
+      resolve(byTime(own))
     }
   })
 }

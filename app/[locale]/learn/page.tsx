@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { ProgressPanel } from '@/components/progress/progress-panel.tsx'
 import { stationsOf } from '@/components/site/curriculum.ts'
 import { OpenStations } from '@/components/site/open-stations.tsx'
 import { pageMetadata } from '@/components/site/page-metadata.ts'
@@ -15,7 +16,7 @@ export async function generateMetadata({ params }: PageProps<'/[locale]/learn'>)
 
 export default async function LearnPage({ params }: PageProps<'/[locale]/learn'>) {
   const locale = await pageLocale(params)
-  const { lessons, line } = dictionary(locale).home
+  const { home: { lessons, line }, progress } = dictionary(locale)
   const stations = await stationsOf(locale)
   return (
     <div className="gutter pb-22 pt-10 wide:pt-16">
@@ -30,6 +31,11 @@ export default async function LearnPage({ params }: PageProps<'/[locale]/learn'>
       <section aria-labelledby="list" className="mt-14">
         <h2 id="list" className="heading text-28">{lessons.list}</h2>
         <StationTable locale={locale} stations={stations} />
+      </section>
+      <section aria-labelledby="progress" className="no-print mt-14">
+        <h2 id="progress" className="heading text-28">{progress.title}</h2>
+        <p className="mt-3 max-w-[38rem] text-ink-2">{progress.lead}</p>
+        <ProgressPanel words={progress} locale={locale} titles={Object.fromEntries(stations.map(({ id, title }) => [id, title]))} />
       </section>
     </div>
   )
