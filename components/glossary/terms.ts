@@ -5,7 +5,7 @@ import { cache } from 'react'
 import { openShelf, type Glossary } from '@/lib/content/shelf.ts'
 import { describeProblem } from '@/lib/content/problems.ts'
 
-export const topics = ['balancing', 'queueing', 'limiting', 'site'] as const
+export const topics = ['balancing', 'queueing', 'limiting', 'sharding', 'site'] as const
 
 export type Term = Glossary[string]
 

@@ -12,7 +12,7 @@ const entry = z.strictObject({ word: z.string(), text: z.string() })
 const glossarySchema = z.record(z.string(), z.strictObject({
   en: entry,
   ko: entry,
-  topic: z.enum(['balancing', 'queueing', 'limiting', 'site']).default('site'),
+  topic: z.enum(['balancing', 'queueing', 'limiting', 'sharding', 'site']).default('site'),
   related: z.array(z.string()).default([]),
   source: z.strictObject({ title: z.string().min(3), url: z.string().regex(/^https:\/\/[^\s"'<>]+$/, 'an address begins with https://') }).optional(),
 }))
