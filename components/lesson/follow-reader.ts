@@ -1,6 +1,7 @@
 /**
  * What: moves a simulator to what the reader's place in the lesson asks for.
- * Why: a step is a state: knobs, seed, instant, focus, window. Scrolling goes there at once and never plays. A state that a hand has
+ * Why: a step is a state: knobs, seed, instant, focus, window. Scrolling goes there at once; only where the next state is a moment
+ * later in the same run does time run there, so that one sees how the one becomes the other. A state that a hand has
  * changed is left alone until the reader moves on or asks for it back.
  *
  * Invariants:
@@ -15,6 +16,10 @@ import { wantedBy, type Plan, type Reader, type Wanted } from './reader.ts'
 
 /** A run is shown to its end in this long. */
 const SWEEP_MS = 1_200
+/** States of one run that are this near follow each other by running. */
+export const NEAR_US = 400_000
+/** The longest that this takes. */
+const WALK_MS = 1_000
 /** Part of the window that is known before a prediction. */
 const ARMED_PAST = 0.2
 
@@ -24,6 +29,8 @@ export function followReader(simulation: Simulation, scenario: LoadedScenario, p
   let armedFromUs: number | null = null
   /** Waits for the run that was asked for. */
   let pending: Wanted | null = null
+  /** Time runs to this state; `speed` is what it was before. */
+  let walking: { readonly sight: Sight; readonly speed: number } | null = null
   let sweeping: { readonly wanted: Wanted; readonly speed: number; readonly question: string } | null = null
 
   function follow(): void {
@@ -33,12 +40,14 @@ export function followReader(simulation: Simulation, scenario: LoadedScenario, p
     armedFromUs = wanted.armedFromUs
     if (state.touched[plan.n] === true) {
       shown = '' // Whatever is asked for next is new.
+      endWalk()
       return
     }
     const key = JSON.stringify(wanted)
     if (key === shown) return
     shown = key
     endSweep()
+    endWalk()
     goTo(wanted, state.running)
   }
 
@@ -46,14 +55,14 @@ export function followReader(simulation: Simulation, scenario: LoadedScenario, p
     const { sight } = wanted
     const state = store.getState()
     state.pause()
-    if (isRunning(state, scenario, sight) && state.trace !== null && state.status !== 'running') return arrive(wanted, question)
+    if (isRunning(state, scenario, sight) && state.trace !== null && state.status !== 'running') return arrive(wanted, question, true)
     pending = wanted
     if (!isRunning(state, scenario, sight)) {
       state.load(scenario, { overrides: sight.overrides, seed: sight.seed }, wanted.sweep ? 0 : sight.atUs)
     }
   }
 
-  function arrive(wanted: Wanted, question: string): void {
+  function arrive(wanted: Wanted, question: string, isSameRun = false): void {
     const state = store.getState()
     const { trace } = state
     if (trace === null) return
@@ -64,8 +73,26 @@ export function followReader(simulation: Simulation, scenario: LoadedScenario, p
       state.play()
       return
     }
+    const gapUs = wanted.sight.atUs - clock.get()
+    if (isSameRun && !wanted.sweep && !state.reducedMotion && gapUs > 0 && gapUs <= NEAR_US) return walk(wanted.sight, gapUs)
     look(wanted.sight)
     if (wanted.sweep) reader.finish(question)
+  }
+
+  function walk(sight: Sight, gapUs: number): void {
+    const state = store.getState()
+    walking = { sight, speed: state.speed }
+    state.select(sight.focus[0] ?? -1)
+    state.setSpeed(Math.max(state.speed, gapUs / 1_000 / WALK_MS))
+    state.play()
+  }
+
+  function endWalk(): void {
+    if (walking === null) return
+    const { speed } = walking
+    walking = null
+    store.getState().pause()
+    store.getState().setSpeed(speed)
   }
 
   function look(sight: Sight): void {
@@ -112,6 +139,11 @@ export function followReader(simulation: Simulation, scenario: LoadedScenario, p
     void import('./try-task.ts').then(({ tryTask }) => reader.judge(task.id, tryTask(task, state)))
   })
   const stopClock = clock.subscribe(() => {
+    if (walking !== null && clock.get() >= walking.sight.atUs) {
+      const { sight } = walking
+      endWalk()
+      look(sight)
+    }
     if (armedFromUs === null || clock.get() <= armedFromUs) return
     store.getState().pause()
     store.getState().seek(armedFromUs)

@@ -1,7 +1,7 @@
 'use client'
 
 import { lazy, Suspense, useId, useMemo, type ReactNode } from 'react'
-import { MetricsStrip } from '@/components/charts/metrics-strip.tsx'
+import { useFamily } from '@/components/families/registry.ts'
 import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import { encodeShared } from '@/components/simulation/share.ts'
 import { createSimulation, VIEWS, type LoadedScenario, type Simulation } from '@/components/simulation/store.ts'
@@ -9,7 +9,7 @@ import { EventTable } from '@/components/table/event-table.tsx'
 import { Transport } from '@/components/transport/transport.tsx'
 import { handleKey } from '@/components/workbench/keys.ts'
 import { LiveRegion } from '@/components/workbench/live-region.tsx'
-import { LiveDiagram, LiveStage, LiveStrip } from '@/components/workbench/live-run.tsx'
+import { LiveDiagram, LiveFigures, LiveStage, LiveStrip } from '@/components/workbench/live-run.tsx'
 import { ProblemNotice } from '@/components/workbench/problem-notice.tsx'
 import { sharedOf } from '@/components/workbench/shared-of.ts'
 import { useWords, WordsProvider, type Words } from '@/components/workbench/words.tsx'
@@ -67,12 +67,14 @@ const SHOWN = VIEWS.filter((view) => view !== 'compare')
 function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNode }) {
   const { reader, words: lessonWords } = useLesson()
   const words = useWords()
+  const { hasCode } = useFamily()
   const { locale, simulation: text } = words
   const simulation = useSimulationParts()
   const { store } = simulation
   const wanted = useReader((state) => JSON.stringify(wantedBy(plan, state)?.armedFromUs ?? null))
   const armedFromUs = JSON.parse(wanted) as number | null
   const asked = useReader((state) => askedOf(plan, state)?.id ?? '')
+  const step = useReader((state) => state.current[plan.n] ?? '')
   const isTouched = useReader((state) => state.touched[plan.n] === true)
   const view = useSimulation((state) => state.view)
   const seed = useSimulation((state) => state.seed)
@@ -99,7 +101,7 @@ function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNo
         <span className="font-mono text-13 text-ink-2 max-wide:hidden">{formatWith(locale, text.head.seed, { seed: String(seed) })}</span>
         {isTouched ? <button type="button" className="link cursor-pointer py-1 text-15" onClick={() => reader.giveBack(plan.n)}>{lessonWords.back}</button> : <OpenInFull page={page} />}
         <div role="tablist" aria-label={text.head.views} className="ml-auto flex items-center gap-1">
-          {SHOWN.map((one) => (
+          {SHOWN.filter((one) => hasCode || one !== 'code').map((one) => (
             <button
               key={one} type="button" role="tab" aria-selected={shown === one} disabled={isArmed && one !== 'stage'}
               className={`h-8 cursor-pointer rounded-control border px-2.5 font-semibold disabled:cursor-default disabled:text-ink-3 max-wide:h-10 max-wide:px-1.5 pointer-coarse:h-11 ${shown === one ? 'border-edge bg-sheet text-ink' : 'border-transparent text-ink-2 hover:text-ink'}`}
@@ -113,7 +115,7 @@ function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNo
           ))}
         </div>
       </div>
-      <div className="flex min-h-0 flex-1 flex-col" onPointerDownCapture={(event) => isAnswer(event.target) || touch()} onWheelCapture={(event) => (event.ctrlKey || event.metaKey) && touch()}>
+      <div className="lesson-run flex min-h-0 flex-1 flex-col" data-fade={plan.steps.findIndex(({ id }) => id === step) % 2} onPointerDownCapture={(event) => isAnswer(event.target) || touch()} onWheelCapture={(event) => (event.ctrlKey || event.metaKey) && touch()}>
         <ProblemNotice link="" />
         {!hasRun ? still : shown === 'table' ? (
           <div className="grid min-h-0 flex-1"><EventTable id={`${titleId}-table`} /></div>
@@ -129,7 +131,7 @@ function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNo
         )}
         <div className="grid h-[46px] flex-none border-t border-line max-wide:h-[52px]"><Transport /></div>
         <div className="h-10 flex-none border-t border-line max-wide:hidden">{hasRun ? <LiveStrip armedFromUs={armedFromUs} /> : null}</div>
-        <div className="flex-none border-t border-line max-wide:hidden max-desk:[@media(max-height:52rem)]:hidden [@media(max-height:34rem)]:hidden">{isArmed ? <HiddenMetrics /> : <MetricsStrip />}</div>
+        <div className="flex-none border-t border-line max-wide:hidden max-desk:[@media(max-height:52rem)]:hidden [@media(max-height:34rem)]:hidden">{isArmed ? <HiddenMetrics /> : <LiveFigures />}</div>
       </div>
     </section>
   )
