@@ -14,6 +14,8 @@ import { homeEn } from '@/content/dictionaries/home.en.ts'
 import { homeKo } from '@/content/dictionaries/home.ko.ts'
 import { lessonEn } from '@/content/dictionaries/lesson.en.ts'
 import { lessonKo } from '@/content/dictionaries/lesson.ko.ts'
+import { limiterEn } from '@/content/dictionaries/limiter.en.ts'
+import { limiterKo } from '@/content/dictionaries/limiter.ko.ts'
 import { placementEn } from '@/content/dictionaries/placement.en.ts'
 import { placementKo } from '@/content/dictionaries/placement.ko.ts'
 import { problemsEn } from '@/content/dictionaries/problems.en.ts'
@@ -36,8 +38,8 @@ import { timelineKo } from '@/content/dictionaries/timeline.ko.ts'
  * The assertion below fails to compile when the two languages differ in keys or placeholders; tests/dictionaries.test.ts says where.
  * Server components call `dictionary`; a client component is given the words it needs as properties.
  */
-const en = { arrivals: arrivalsEn, code: codeEn, about: aboutEn, find: findEn, glossary: glossaryEn, home: homeEn, lesson: lessonEn, placement: placementEn, problems: problemsEn, progress: progressEn, site: siteEn, scenarios: scenariosEn, simulation: simulationEn, stage: stageEn, timeline: timelineEn } as const
-const ko = { arrivals: arrivalsKo, code: codeKo, about: aboutKo, find: findKo, glossary: glossaryKo, home: homeKo, lesson: lessonKo, placement: placementKo, problems: problemsKo, progress: progressKo, site: siteKo, scenarios: scenariosKo, simulation: simulationKo, stage: stageKo, timeline: timelineKo } as const
+const en = { arrivals: arrivalsEn, code: codeEn, about: aboutEn, find: findEn, glossary: glossaryEn, home: homeEn, lesson: lessonEn, limiter: limiterEn, placement: placementEn, problems: problemsEn, progress: progressEn, site: siteEn, scenarios: scenariosEn, simulation: simulationEn, stage: stageEn, timeline: timelineEn } as const
+const ko = { arrivals: arrivalsKo, code: codeKo, about: aboutKo, find: findKo, glossary: glossaryKo, home: homeKo, lesson: lessonKo, limiter: limiterKo, placement: placementKo, problems: problemsKo, progress: progressKo, site: siteKo, scenarios: scenariosKo, simulation: simulationKo, stage: stageKo, timeline: timelineKo } as const
 
 export const languagesMatch: Matches<typeof en, typeof ko> = true
 

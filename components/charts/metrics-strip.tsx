@@ -94,7 +94,8 @@ function EmptyStrip() {
   )
 }
 
-function Strip({ children }: { children: ReactNode }) {
+/** Four numbers side by side. */
+export function Strip({ children }: { children: ReactNode }) {
   const { metrics } = useWords().simulation
   return (
     <div role="group" aria-label={metrics.label} className="grid grid-cols-4 divide-x divide-line leading-tight max-desk:grid-cols-2 max-desk:[&>*:nth-child(n+3)]:border-t max-desk:[&>*:nth-child(n+3)]:border-line">
@@ -114,7 +115,7 @@ interface MetricProps {
   readonly onJump: () => void
 }
 
-function Metric({ name, value, note, tone = '', curve, curveTone = 'text-ink-2', share, onJump }: MetricProps) {
+export function Metric({ name, value, note, tone = '', curve, curveTone = 'text-ink-2', share, onJump }: MetricProps) {
   const { simulation: words, locale } = useWords()
   const [number, unit] = value.split('\u00a0')
   return (

@@ -4,13 +4,16 @@
  */
 
 import type { LaneState, SystemState } from '@/components/projection/traffic-state.ts'
+import { levelsAt, limiterLevels } from '@/components/projection/limiter-levels.ts'
 import { formatNumber, formatWith } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import { NEVER, type Note, type Trace } from '@/simulations/kernel/trace.ts'
 import type { simulationEn } from '@/content/dictionaries/simulation.en.ts'
 import type { simulationKo } from '@/content/dictionaries/simulation.ko.ts'
+import { limiterOf } from '@/components/families/limiter-words.ts'
 import { formatDuration, formatTime } from './durations.ts'
+import { levelText, limitValues } from './limiter-values.ts'
 
 export { formatDuration, formatTime }
 
@@ -48,6 +51,8 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
   const say = (message: string, values: Record<string, string | number>) => formatWith(locale, message, values)
   const column = (name: string, row: number): number => subjects.columns[name]?.[row] ?? 0
   const kindOf = (row: number) => vocabulary.events[log.kind[row]!]!
+  const limiter = limiterOf(words)
+  const limits = limitValues(locale, limiter, trace, config)
 
   function laneName(lane: number): string {
     const id = lanes[lane]?.id ?? ''
@@ -59,7 +64,7 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
     const template = (narration.events as Record<string, string>)[kind.name]
     if (template === undefined) return kind.name
     const lane = log.lane[row]!
-    const place = { server: laneName(lane), place: lane === BALANCER_LANE ? 'balancer' : 'server' }
+    const place = { server: laneName(lane), place: lane === BALANCER_LANE ? 'balancer' : lanes[lane]!.role === 'limiter' ? 'limiter' : 'server' }
     if (kind.about === 'note') return say(template, { ...place, ...noteValues(trace.notes[log.ref[row]!]!) })
     const request = log.ref[row]!
     return say(template, {
@@ -70,6 +75,8 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
       after: after(request),
       first: column('first', request) + 1,
       attempt: kind.name === 'request.forwarded' ? attemptAt(row, request) : 1,
+      again: 1,
+      ...limits?.(request),
     })
   }
 
@@ -102,7 +109,7 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
       time: formatTime(system.atUs),
       sent: metrics.sent,
       answered: metrics.answered,
-      failed: metrics.refused + metrics.timedOut,
+      failed: metrics.refused + metrics.timedOut + metrics.throttled,
       rest: restOf(system),
     })
   }
@@ -119,6 +126,8 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
   function lane(one: LaneState, system: SystemState): string {
     if (one.role === 'client') return say(narration.clients, { inSystem: system.metrics.inSystem })
     if (one.role === 'balancer') return say(narration.balancer, { policy: policyName(words, system.policy), held: one.held })
+    if (one.role === 'memory' && limiter !== null) return one.running ? say(limiter.narration.store, { serving: one.serving, workers: one.workers, queued: one.queued }) : limiter.narration.storeStopped
+    if (one.role === 'limiter' && limiter !== null) return say(limiter.narration.limiter, { name: laneName(one.lane), reads: readsOf(one.lane, system.atUs), held: one.held, admitted: one.answered, throttled: one.refused })
     if (one.role === 'store') return say(narration.database, { serving: one.serving, workers: one.workers, queued: one.queued, capacity: one.queueCapacity })
     const server = laneName(one.lane)
     const { flags } = narration
@@ -135,6 +144,16 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
       one.link === 'cut' ? flags.cut : one.link === 'slow' ? flags.slowLink : '',
     ]
     return [base, ...said.filter((word) => word !== '')].join(', ')
+  }
+
+  /** What the counts of a node read: each, or the fullest of many. */
+  function readsOf(lane: number, us: number): string {
+    const levels = limiterLevels(trace, config)
+    if (levels === null || limiter === null) return ''
+    return levelsAt(levels, lane, us).map(({ shows, key, level, capacity }) => {
+      const reads = say(shows === 'left' ? limiter.diagram.left : limiter.diagram.used, { level: levelText(locale, level), capacity: formatNumber(locale, capacity) })
+      return key === '' || levels.spec.key === 'everybody' ? reads : `${key} ${reads}`
+    }).join(', ')
   }
 
   function hop(row: number): string {
@@ -160,7 +179,7 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
     }
     if (kind.name === 'request.sent' || kind.name === 'request.started') return formatDuration(column('workUs', about))
     if (kind.name === 'query.started') return formatDuration(column('queryUs', about))
-    return ['answer.received', 'refusal.received', 'request.timed-out'].includes(kind.name) ? after(about) : ''
+    return ['answer.received', 'refusal.received', 'request.timed-out', 'throttle.received'].includes(kind.name) ? after(about) : ''
   }
 
   return {

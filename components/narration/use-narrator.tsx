@@ -1,14 +1,15 @@
 'use client'
 
 import { useMemo } from 'react'
+import type { RunNarrator } from '@/components/families/family-view.ts'
+import { useFamily } from '@/components/families/registry.ts'
 import { useSimulation } from '@/components/simulation/context.tsx'
 import { useWords } from '@/components/workbench/words.tsx'
-import { createNarrator, type Narrator } from './describe.ts'
 
 /** The narrator of the run on screen, null while there is none. */
-export function useNarrator(): Narrator | null {
-  const { simulation: words, locale } = useWords()
-  const trace = useSimulation((state) => state.trace)
-  const config = useSimulation((state) => state.config)
-  return useMemo(() => (trace === null || config === null ? null : createNarrator(locale, words, trace, config)), [locale, words, trace, config])
+export function useNarrator(): RunNarrator | null {
+  const words = useWords()
+  const family = useFamily()
+  const run = useSimulation((state) => state.finished)
+  return useMemo(() => (run === null ? null : family.narrator(words, run)), [family, words, run])
 }

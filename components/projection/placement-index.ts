@@ -6,7 +6,7 @@
 
 import type { PlacementConfig } from '@/simulations/components/placement/config.ts'
 import type { MapSnapshot } from '@/simulations/components/placement/maps.ts'
-import { PLACEMENT_EVENT } from '@/simulations/components/placement/vocabulary.ts'
+import { NO_LANE, PLACEMENT_EVENT } from '@/simulations/components/placement/vocabulary.ts'
 import type { Note, Trace } from '@/simulations/kernel/trace.ts'
 import { chunksOf, type RunIndex } from './run-index.ts'
 
@@ -15,7 +15,7 @@ export const PLACEMENT_KEYFRAME_ROWS = 1_024
 /** Counters of one lane, in the order in which a keyframe stores them. */
 export const PLACEMENT_COUNTERS = ['asked', 'found', 'missed', 'arriving', 'arrived', 'open'] as const
 export type PlacementCounter = (typeof PLACEMENT_COUNTERS)[number]
-/** Counters of the whole system, behind those of the lanes. Of moves, keys are counted. */
+/** Counters of the whole system, behind those of the lanes. Of moves, keys are counted. `missed`: a node did not have the key, or there was none to ask. */
 export const PLACEMENT_TOTALS = ['sent', 'answered', 'missed', 'failed', 'planned', 'arrived', 'lost'] as const
 export type PlacementTotal = (typeof PLACEMENT_TOTALS)[number]
 
@@ -88,6 +88,7 @@ export function applyPlacementRow(trace: Trace, row: number, counters: Int32Arra
       return
     case PLACEMENT_EVENT['lookup.failed']:
       counters[total + TOTAL.failed]!++
+      if (node === NO_LANE) counters[total + TOTAL.missed]!++
       counters[OF.open]!--
       return
     case PLACEMENT_EVENT['move.planned']:

@@ -1,7 +1,9 @@
 import Link from 'next/link'
+import { readerOf } from '@/components/families/still.tsx'
+import { wordsOf } from '@/components/families/words-of.ts'
 import { labelKey, serverOf } from '@/components/knobs/labels.ts'
 import { openingInstant, openingSpan, windowAround } from '@/components/simulation/opening.ts'
-import { runScenario } from '@/components/simulation/run.ts'
+import { runAny } from '@/components/simulation/run-any.ts'
 import { encodeShared, ENGINE_VERSION } from '@/components/simulation/share.ts'
 import type { LoadedScenario } from '@/components/simulation/store.ts'
 import { SpaceTimeStill } from '@/components/timeline/still.tsx'
@@ -41,8 +43,9 @@ export function ScenarioTable({ locale }: { locale: Locale }) {
 }
 
 function Row({ locale, slug, scenario, isFirst }: { locale: Locale; slug: string; scenario: LoadedScenario; isFirst: boolean }) {
-  const { simulation, timeline } = dictionary(locale)
-  const reply = runScenario({ document: scenario.document, overrides: {}, seed: scenario.seed, interventions: scenario.script })
+  const words = wordsOf(scenario.family, locale, dictionary(locale))
+  const { simulation, timeline } = words
+  const reply = runAny({ document: scenario.document, overrides: {}, seed: scenario.seed, interventions: scenario.script })
   if (reply.kind !== 'ran') throw new Error(`${scenario.id} does not run.`)
   const { trace, index } = reply
   const atUs = openingInstant(trace)
@@ -57,7 +60,7 @@ function Row({ locale, slug, scenario, isFirst }: { locale: Locale; slug: string
         {isFirst ? <Link href={href} prefetch={false} className="link">{scenario.title[locale]}</Link> : <a href={href} className="link">{scenario.title[locale]}</a>}
       </th>
       <td className="py-4 pr-6 align-top max-wide:block max-wide:py-3">
-        <SpaceTimeStill trace={trace} index={index} window={windowAround(atUs, openingSpan(trace), trace.endUs)} nowUs={atUs} words={timeline} locale={locale} thumbnail className="max-w-80 bg-sheet" />
+        <SpaceTimeStill trace={trace} index={index} reader={readerOf(reply, words)} window={windowAround(atUs, openingSpan(trace), trace.endUs)} nowUs={atUs} words={timeline} locale={locale} thumbnail className="max-w-80 bg-sheet" />
       </td>
       <td className="py-4 pr-6 align-top leading-snug max-wide:block max-wide:py-0">{scenario.question[locale]}</td>
       <td className="py-4 align-top text-15 leading-snug text-ink-2 max-wide:block max-wide:py-0 max-wide:pt-1.5">{knobs.join(', ')}</td>

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { LatencyChart } from '@/components/charts/latency-chart.tsx'
 import { formatTime } from '@/components/narration/describe.ts'
 import { useNarrator } from '@/components/narration/use-narrator.tsx'
-import type { Narrator } from '@/components/narration/describe.ts'
+import type { RunNarrator } from '@/components/families/family-view.ts'
 import { useInstant, useSimulation } from '@/components/simulation/context.tsx'
 import { control, field } from '@/components/ui/control.ts'
 import { useWords } from '@/components/workbench/words.tsx'
@@ -27,10 +27,11 @@ export function EventTable({ id }: { id: string }) {
   return trace === null || narrator === null ? <div id={id} /> : <FilledTable id={id} trace={trace} narrator={narrator} />
 }
 
-function FilledTable({ id, trace, narrator }: { id: string; trace: Trace; narrator: Narrator }) {
+function FilledTable({ id, trace, narrator }: { id: string; trace: Trace; narrator: RunNarrator }) {
   const { simulation: words, locale } = useWords()
   const text = words.table
   const selectedLane = useSimulation((state) => state.selectedLane)
+  const hasLatency = useSimulation((state) => state.index !== null)
   const [kind, setKind] = useState<RowKind>('all')
   const [lane, setLane] = useState(-1)
   const [request, setRequest] = useState('')
@@ -61,14 +62,12 @@ function FilledTable({ id, trace, narrator }: { id: string; trace: Trace; narrat
         </div>
         <Rows trace={trace} narrator={narrator} rows={rows} />
       </div>
-      <div className="w-[22rem] border-l border-line p-5 max-desk:hidden">
-        <LatencyChart />
-      </div>
+      {hasLatency ? <div className="w-[22rem] border-l border-line p-5 max-desk:hidden"><LatencyChart /></div> : null}
     </div>
   )
 }
 
-function Rows({ trace, narrator, rows }: { trace: Trace; narrator: Narrator; rows: Uint32Array }) {
+function Rows({ trace, narrator, rows }: { trace: Trace; narrator: RunNarrator; rows: Uint32Array }) {
   const { simulation: words, locale } = useWords()
   const text = words.table
   const { row } = useInstant(250)
@@ -154,7 +153,7 @@ function Rows({ trace, narrator, rows }: { trace: Trace; narrator: Narrator; row
 }
 
 /** Rows are written in parts: a long log does not have to exist twice in memory as one text. */
-function saveCsv(trace: Trace, narrator: Narrator, rows: Uint32Array, head: readonly string[]): void {
+function saveCsv(trace: Trace, narrator: RunNarrator, rows: Uint32Array, head: readonly string[]): void {
   const parts: string[] = ['\ufeff', csvLine(head)]
   for (const row of rows) {
     parts.push(csvLine([(trace.log.at[row]! / 1e6).toFixed(6), narrator.laneName(trace.log.lane[row]!), narrator.event(row), narrator.request(row), narrator.value(row)]))

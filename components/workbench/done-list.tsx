@@ -43,7 +43,10 @@ export function DoneList() {
 }
 
 function commandName(words: Words['simulation'], locale: Words['locale'], command: WrittenCommand): string {
-  if (isPlacementCommand(command)) return command.kind
+  if (isPlacementCommand(command)) {
+    const message = (words.done.commands as Readonly<Record<string, string>>)[command.kind] ?? command.kind
+    return formatWith(locale, message, { weight: 1, ...(command as Record<string, string | number>) })
+  }
   const values = { server: '', factor: 1, weight: 0, ...command, policy: 'policy' in command ? policyName(words, command.policy) : '' }
   return formatWith(locale, (words.done.commands as Readonly<Record<string, string>>)[command.kind] ?? command.kind, values)
 }

@@ -2,6 +2,7 @@
 
 import { useId, useState } from 'react'
 import { useSimulation } from '@/components/simulation/context.tsx'
+import { useFamily } from '@/components/families/registry.ts'
 import type { LoadedScenario, View } from '@/components/simulation/store.ts'
 import { controlOn, field } from '@/components/ui/control.ts'
 import { formatWith } from '@/lib/i18n.ts'
@@ -16,7 +17,8 @@ interface HeadProps {
   readonly onShowKeys: () => void
 }
 
-const SHOWN_VIEWS = ['stage', 'code', 'table'] as const satisfies readonly View[]
+const WITH_CODE = ['stage', 'code', 'table'] as const satisfies readonly View[]
+const WITHOUT_CODE = ['stage', 'table'] as const satisfies readonly View[]
 
 /** Name, seed, and what the sheet shows. */
 export function Head({ scenarios, titleId, viewId, onCopyLink, onSavePicture, onShowKeys }: HeadProps) {
@@ -26,6 +28,7 @@ export function Head({ scenarios, titleId, viewId, onCopyLink, onSavePicture, on
   const load = useSimulation((state) => state.load)
   const setView = useSimulation((state) => state.setView)
   const { head } = words
+  const shownViews: readonly (typeof WITH_CODE)[number][] = useFamily().hasCode ? WITH_CODE : WITHOUT_CODE
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1 text-14 leading-tight max-wide:px-3">
       <h2 id={titleId} className="sr-only">{scenario.title[locale]}</h2>
@@ -44,7 +47,7 @@ export function Head({ scenarios, titleId, viewId, onCopyLink, onSavePicture, on
         <button type="button" className="cursor-pointer px-2 py-1 text-ink-2 hover:text-ink max-wide:hidden pointer-coarse:min-h-11" onClick={onSavePicture}>{head.picture}</button>
         <button type="button" className="mr-2 cursor-pointer px-2 py-1 text-ink-2 hover:text-ink max-desk:hidden" aria-keyshortcuts="?" onClick={onShowKeys}>{head.keys} ?</button>
         <div role="tablist" aria-label={head.views} className="flex items-center gap-1 max-wide:hidden">
-          {SHOWN_VIEWS.map((one) => (
+          {shownViews.map((one) => (
             <button
               key={one} type="button" role="tab" aria-selected={view === one} aria-controls={viewId} tabIndex={view === one ? 0 : -1}
               className={`h-8 cursor-pointer rounded-control border px-2.5 font-semibold pointer-coarse:h-11 ${view === one ? 'border-edge bg-sheet text-ink' : 'border-transparent text-ink-2 hover:text-ink'}`}
@@ -53,9 +56,9 @@ export function Head({ scenarios, titleId, viewId, onCopyLink, onSavePicture, on
                 if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
                 event.preventDefault()
                 const move = event.key === 'ArrowRight' ? 1 : -1
-                const other = SHOWN_VIEWS[(SHOWN_VIEWS.indexOf(one) + move + SHOWN_VIEWS.length) % SHOWN_VIEWS.length]!
+                const other = shownViews[(shownViews.indexOf(one) + move + shownViews.length) % shownViews.length]!
                 setView(other)
-                event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('[role=tab]')[SHOWN_VIEWS.indexOf(other)]?.focus()
+                event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('[role=tab]')[shownViews.indexOf(other)]?.focus()
               }}
             >
               {head[one]}

@@ -1,9 +1,9 @@
 'use client'
 
 import { useMemo, useState } from 'react'
+import { useFamily } from '@/components/families/registry.ts'
 import { useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import type { Picking } from '@/components/stage/stage-context.ts'
-import { Stage } from '@/components/stage/stage.tsx'
 import { RunStrip } from '@/components/timeline/run-strip.tsx'
 import { SpaceTime } from '@/components/timeline/space-time.tsx'
 import type { Viewport } from '@/components/timeline/time-window.ts'
@@ -16,35 +16,35 @@ interface Armed {
   readonly armedText?: string
 }
 
-/** The stage of the simulator around it. */
+/** The stage of the simulator around it, and the strip of its figures: the family's own. */
 export function LiveStage({ picking = null }: { readonly picking?: Picking | null }) {
-  const { locale, stage } = useWords()
-  const { clock, store } = useSimulationParts()
-  // One by one: the store also moves with the diagram's window, in every frame.
-  const trace = useSimulation((state) => state.trace)
-  const index = useSimulation((state) => state.index)
-  const playing = useSimulation((state) => state.playing)
-  const selectedLane = useSimulation((state) => state.selectedLane)
-  if (trace === null || index === null) return null
-  const { select, intervene } = store.getState()
-  return <Stage trace={trace} index={index} clock={clock} words={stage} locale={locale} isPlaying={playing} selectedLane={selectedLane} picking={picking} onSelect={select} onCommand={intervene} />
+  const { Stage } = useFamily()
+  return <Stage picking={picking} />
+}
+
+export function LiveFigures() {
+  const { Figures } = useFamily()
+  return <Figures />
 }
 
 export function LiveDiagram({ armedFromUs = null, armedText }: Armed) {
-  const { locale, timeline } = useWords()
+  const words = useWords()
+  const { locale, timeline } = words
+  const family = useFamily()
   const { clock, store } = useSimulationParts()
   const viewport = useViewport()
-  const trace = useSimulation((state) => state.trace)
-  const index = useSimulation((state) => state.index)
+  const run = useSimulation((state) => state.finished)
+  const reader = useMemo(() => (run === null ? null : family.diagram(words, run)), [family, words, run])
   const playing = useSimulation((state) => state.playing)
   const selectedLane = useSimulation((state) => state.selectedLane)
   const hoveredLane = useSimulation((state) => state.hoveredLane)
   const [request, setRequest] = useState(-1)
-  if (trace === null || index === null) return null
+  if (run === null || reader === null) return null
+  const { trace, index } = run
   const { seek, hover } = store.getState()
   return (
     <SpaceTime
-      trace={trace} index={index} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing}
+      trace={trace} index={index} reader={reader} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing}
       armedFromUs={armedFromUs} {...(armedText === undefined ? {} : { armedText })}
       selectedLane={selectedLane} hoveredLane={hoveredLane} selectedRequest={request} onSeek={seek} onLane={hover} onSelectRequest={setRequest}
     />

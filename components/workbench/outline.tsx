@@ -2,13 +2,11 @@
 
 import { useMemo } from 'react'
 import { useNarrator } from '@/components/narration/use-narrator.tsx'
-import type { Narrator } from '@/components/narration/describe.ts'
+import type { RunNarrator } from '@/components/families/family-view.ts'
 import { forEachHopBetween } from '@/components/projection/lookup.ts'
-import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
-import { stateNow } from '@/components/projection/traffic-state.ts'
+import type { FinishedRun } from '@/components/simulation/run.ts'
 import { useInstant, useSimulation } from '@/components/simulation/context.tsx'
 import { formatWith } from '@/lib/i18n.ts'
-import type { Trace } from '@/simulations/kernel/trace.ts'
 import { useWords } from './words.tsx'
 
 /** Messages named one by one; the rest is a count. */
@@ -16,36 +14,35 @@ const MOST_HOPS = 12
 
 /** The simulator as text, beside the picture and always there: name, now, nodes, what is under way. */
 export function Outline({ name }: { name: string }) {
-  const trace = useSimulation((state) => state.trace)
-  const index = useSimulation((state) => state.index)
+  const run = useSimulation((state) => state.finished)
   const narrator = useNarrator()
   return (
     <div className="sr-only">
       <h3>{name}</h3>
-      {trace === null || index === null || narrator === null ? null : <OutlineNow trace={trace} index={index} narrator={narrator} />}
+      {run === null || narrator === null ? null : <OutlineNow run={run} narrator={narrator} />}
     </div>
   )
 }
 
-function OutlineNow({ trace, index, narrator }: { trace: Trace; index: TrafficIndex; narrator: Narrator }) {
+function OutlineNow({ run, narrator }: { run: FinishedRun; narrator: RunNarrator }) {
   const { simulation: words, locale } = useWords()
   const { us, row } = useInstant(1_000)
-  const { state, hops, count } = useMemo(() => {
+  const { summary, nodes, hops, count } = useMemo(() => {
     const found: string[] = []
     let underWay = 0
-    forEachHopBetween(trace, index, us, us, (hop) => {
+    forEachHopBetween(run.trace, run.index, us, us, (hop) => {
       underWay++
       if (found.length < MOST_HOPS) found.push(narrator.hop(hop))
     })
-    return { state: stateNow(trace, index, us, row), hops: found, count: underWay }
-  }, [trace, index, narrator, us, row])
+    return { summary: narrator.summary(us, row), nodes: narrator.nodes(us, row), hops: found, count: underWay }
+  }, [run, narrator, us, row])
   const { outline } = words
   return (
     <>
       <h4>{outline.now}</h4>
-      <p data-outline="now">{narrator.state(state)}</p>
+      <p data-outline="now">{summary}</p>
       <h4>{outline.nodes}</h4>
-      <ul>{state.lanes.map((lane) => <li key={lane.lane}>{narrator.lane(lane, state)}</li>)}</ul>
+      <ul>{nodes.map((node, lane) => <li key={lane}>{node}</li>)}</ul>
       <h4>{outline.inFlight}</h4>
       {count === 0 ? <p>{outline.nothing}</p> : (
         <ul>

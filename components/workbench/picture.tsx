@@ -2,10 +2,10 @@
 
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
+import { readerOf, RunStageStill } from '@/components/families/still.tsx'
 import { formatTime } from '@/components/narration/describe.ts'
 import { encodeShared } from '@/components/simulation/share.ts'
 import type { Simulation } from '@/components/simulation/store.ts'
-import { StageStill } from '@/components/stage/stage-still.tsx'
 import { exportPng } from '@/components/timeline/export-png.ts'
 import { SpaceTimeStill } from '@/components/timeline/still.tsx'
 import { formatWith } from '@/lib/i18n.ts'
@@ -16,9 +16,10 @@ const WIDTH = 960
 
 export async function savePicture(words: Words, { store, clock }: Simulation): Promise<void> {
   const state = store.getState()
-  const { trace, index, window: shown, scenario, seed } = state
-  if (trace === null || index === null) return
-  const { locale, stage, timeline } = words
+  const { finished, window: shown, scenario, seed } = state
+  if (finished === null) return
+  const { trace, index } = finished
+  const { locale, timeline } = words
   const atUs = clock.get()
   const place = document.createElement('div')
   place.setAttribute('aria-hidden', 'true')
@@ -28,8 +29,8 @@ export async function savePicture(words: Words, { store, clock }: Simulation): P
   try {
     flushSync(() => root.render(
       <>
-        <StageStill subject={{ kind: 'run', trace, index, atUs, row: clock.row() }} words={stage} locale={locale} width={WIDTH} />
-        <SpaceTimeStill trace={trace} index={index} window={shown} nowUs={atUs} words={timeline} locale={locale} width={WIDTH} />
+        <RunStageStill run={finished} atUs={atUs} row={clock.row()} words={words} width={WIDTH} />
+        <SpaceTimeStill trace={trace} index={index} reader={readerOf(finished, words)} window={shown} nowUs={atUs} words={timeline} locale={locale} width={WIDTH} />
       </>,
     ))
     const picture = await exportPng({

@@ -1,7 +1,8 @@
 'use client'
 
 import { lazy, Suspense, useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react'
-import { MetricsStrip } from '@/components/charts/metrics-strip.tsx'
+import { loadFamily } from '@/components/families/load.ts'
+import { useFamily } from '@/components/families/registry.ts'
 import { KnobPanel } from '@/components/knobs/knob-panel.tsx'
 import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import type { Driver } from '@/components/simulation/driver.ts'
@@ -14,7 +15,7 @@ import { Head } from './head.tsx'
 import { KeyList } from './key-list.tsx'
 import { handleKey } from './keys.ts'
 import { LiveRegion } from './live-region.tsx'
-import { LiveDiagram, LiveStage, LiveStrip } from './live-run.tsx'
+import { LiveDiagram, LiveFigures, LiveStage, LiveStrip } from './live-run.tsx'
 import { Outline } from './outline.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { sharedOf } from './shared-of.ts'
@@ -45,6 +46,7 @@ export async function openSimulator(words: Words, scenarios: readonly LoadedScen
     ? createSimulation(scenarios[0]!, { reducedMotion }, driver)
     : createSimulation(reading.scenario, { inputs: inputsOf(reading.state), atUs: reading.state.atUs, speed: reading.state.speed, view: reading.state.view, reducedMotion }, driver)
   simulation.store.getState().run()
+  await loadFamily(simulation.store.getState().scenario.family)
   return { simulation, linkProblem: reading.problem }
 }
 
@@ -204,7 +206,7 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
             <div className="grid h-[46px] max-wide:h-[60px]"><Transport /></div>
             <div className="border-t border-line max-wide:short:border-t-0">{hasRun ? <LiveStrip /> : <div className="h-10" />}</div>
           </div>
-          <div className={`border-t border-line ${tab === 'time' || tab === 'stage' ? '' : 'max-wide:hidden'}`}><MetricsStrip /></div>
+          <div className={`border-t border-line ${tab === 'time' || tab === 'stage' ? '' : 'max-wide:hidden'}`}><LiveFigures /></div>
         </div>
         <aside aria-label={text.knobs.title} className={`no-print min-w-0 space-y-7 border-line p-5 desk:col-start-1 desk:row-start-1 desk:h-[calc(100dvh-3rem)] desk:min-h-[50rem] desk:overflow-y-auto desk:border-r max-desk:border-t max-wide:pb-36 ${tab === 'knobs' ? '' : 'max-wide:hidden'}`}>
           <p className="text-16 leading-snug">{scenario.question[locale]}</p>
@@ -222,9 +224,10 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
 
 function PhoneTabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
   const { tabs } = useWords().simulation
+  const { hasCode } = useFamily()
   return (
     <div role="tablist" aria-label={tabs.label} className="hidden border-b border-line px-2 max-wide:flex">
-      {TABS.map((one) => (
+      {TABS.filter((one) => hasCode || one !== 'code').map((one) => (
         <button
           key={one} type="button" role="tab" aria-selected={tab === one} tabIndex={tab === one ? 0 : -1}
           className={`h-11 flex-1 text-16 ${tab === one ? 'border-b-2 border-ink font-semibold text-ink' : 'text-ink-2'}`}

@@ -3,6 +3,7 @@
 import { createContext, useContext, type ReactNode } from 'react'
 import type { SimulationWords } from '@/components/narration/describe.ts'
 import type { Locale } from '@/lib/locales.ts'
+import type { PlacementWords } from '@/components/families/placement-words.ts'
 import type { StageWords } from '@/components/stage/describe-lane.ts'
 import type { codeEn } from '@/content/dictionaries/code.en.ts'
 import type { codeKo } from '@/content/dictionaries/code.ko.ts'
@@ -16,6 +17,8 @@ export interface Words {
   readonly stage: StageWords
   readonly timeline: typeof timelineEn | typeof timelineKo
   readonly code: typeof codeEn | typeof codeKo
+  /** Where keys on nodes are shown. */
+  readonly placement?: PlacementWords | undefined
 }
 
 const Context = createContext<Words | null>(null)

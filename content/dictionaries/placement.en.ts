@@ -39,7 +39,7 @@ export const placementEn = {
   },
   narration: {
     events: {
-      'lookup.sent': 'A client looks up {key}{to}.',
+      'lookup.sent': 'A client looks up {key} {to}.',
       'lookup.found': '{node} has {key} and answers.',
       'lookup.missed': '{node} does not have {key}.',
       'key.fetched': '{node} has fetched {key} from the source.',
@@ -65,7 +65,7 @@ export const placementEn = {
     source: 'Source behind the cache',
     node: '{node}, {keys, number} keys, {share}, {asked, number} look-ups',
     hop: '{kind} from {from} to {to}',
-    to: ' on {node}',
+    to: 'on {node}',
   },
   hops: { lookup: 'look-up', answer: 'answer', missing: 'not there', move: 'data', fetch: 'question to the source', rows: 'value from the source' },
   lanes: { clients: 'clients', source: 'source', open: '{count, number} under way', keys: '{count, number} keys', arriving: '{count, number} arriving', down: 'down', left: 'off the list', notYet: 'not here yet', fetched: '{count, number} fetched', idle: 'idle' },
@@ -80,5 +80,5 @@ export const placementEn = {
     'scheme.name': 'Scheme', 'scheme.points': 'Points a node', 'scheme.tokens': 'Tokens a node', 'scheme.table': 'Rows of the table', 'scheme.partitioner': 'Hash of the partitioner', 'scheme.digest': 'Digest of points',
     'keys.names': 'Names of keys', 'keys.count': 'Keys', 'keys.copies': 'Copies of a key', 'lookups.rate': 'Look-ups', 'lookups.zipf': 'Popularity (Zipf)', 'lookups.hot': 'Part for one hot key', duration: 'Length of the run', 'nodes.*.weight': 'Weight of {server}',
   },
-  options: { users: 'user:1042', sessions: 'sessions', pages: 'pages', events: 'events, rising', scripts: 'many scripts', murmur2: 'murmur2 (Java)', crc32: 'CRC-32 (librdkafka)', fnv1a: 'FNV-1a', md5: 'MD5', sha1: 'SHA-1' },
+  options: { users: 'users', sessions: 'sessions', pages: 'pages', events: 'events, rising', scripts: 'many scripts', murmur2: 'murmur2 (Java)', crc32: 'CRC-32 (librdkafka)', fnv1a: 'FNV-1a', md5: 'MD5', sha1: 'SHA-1' },
 } as const

@@ -39,7 +39,7 @@ export const placementKo = {
   },
   narration: {
     events: {
-      'lookup.sent': '클라이언트가 {key}를 조회합니다{to}.',
+      'lookup.sent': '클라이언트가 {key}를 조회합니다 {to}.',
       'lookup.found': '{node}에 {key}가 있어 바로 응답합니다.',
       'lookup.missed': '{node}에 {key}가 없습니다.',
       'key.fetched': '{node}가 원본에서 {key}를 가져왔습니다.',
@@ -65,7 +65,7 @@ export const placementKo = {
     source: '캐시 뒤의 원본',
     node: '{node}, 키 {keys, number}개, {share}, 조회 {asked, number}회',
     hop: '{from}에서 {to}로 가는 {kind}',
-    to: ' ({node})',
+    to: '({node})',
   },
   hops: { lookup: '조회', answer: '응답', missing: '없음', move: '데이터', fetch: '원본 조회', rows: '원본 값' },
   lanes: { clients: '클라이언트', source: '원본', open: '{count, number}회 진행 중', keys: '키 {count, number}개', arriving: '{count, number}개 오는 중', down: '다운', left: '목록에서 빠짐', notYet: '아직 없음', fetched: '{count, number}회 조회됨', idle: '쉬는 중' },
@@ -80,5 +80,5 @@ export const placementKo = {
     'scheme.name': '배치 방식', 'scheme.points': '노드당 점', 'scheme.tokens': '노드당 토큰', 'scheme.table': '테이블 행 수', 'scheme.partitioner': '파티셔너 해시', 'scheme.digest': '점을 만드는 다이제스트',
     'keys.names': '키 이름', 'keys.count': '키', 'keys.copies': '키 복제본', 'lookups.rate': '조회', 'lookups.zipf': '인기도(Zipf)', 'lookups.hot': '핫 키 하나의 비율', duration: '실행 길이', 'nodes.*.weight': '{server} 가중치',
   },
-  options: { users: 'user:1042', sessions: '세션', pages: '페이지', events: '증가하는 이벤트', scripts: '여러 문자', murmur2: 'murmur2 (Java)', crc32: 'CRC-32 (librdkafka)', fnv1a: 'FNV-1a', md5: 'MD5', sha1: 'SHA-1' },
+  options: { users: '사용자', sessions: '세션', pages: '페이지', events: '증가하는 이벤트', scripts: '여러 문자', murmur2: 'murmur2(Java 클라이언트)', crc32: 'CRC-32(librdkafka 클라이언트)', fnv1a: 'FNV-1a 해시', md5: 'MD5 다이제스트', sha1: 'SHA-1 다이제스트' },
 } as const

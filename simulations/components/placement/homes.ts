@@ -8,7 +8,8 @@
 
 import { locate, replicas, schemes, type Sharder } from '../../algorithms/sharding/sharder.ts'
 import type { KeysConfig } from './config.ts'
-import { keyHashes, keyName } from './key-names.ts'
+import { keyHashes } from './key-hashes.ts'
+import { keyName } from './key-names.ts'
 
 /** No lane: nobody may hold the key now. */
 export const NOWHERE = -1

@@ -18,7 +18,8 @@ import type { CassandraState } from '../../algorithms/sharding/cassandra-ring.ts
 import { compareKeys } from '../../algorithms/sharding/range.ts'
 import type { PlacementConfig } from './config.ts'
 import { NOWHERE, type homesOf } from './homes.ts'
-import { keyHashes, keyName } from './key-names.ts'
+import { keyHashes } from './key-hashes.ts'
+import { keyName } from './key-names.ts'
 import { keysInOrder } from './membership.ts'
 
 export type MapKind = 'ring' | 'table' | 'ranges' | 'shares'

@@ -8,7 +8,7 @@
  *   I3 a run that uses up its budget returns what it has, and says when and why it stopped.
  */
 
-import { made } from '../../algorithms/sharding/sharder.ts'
+import { made, type Sharder } from '../../algorithms/sharding/sharder.ts'
 import { chargeMemory, DEFAULT_BUDGET, on, run, schedule, type Budget, type RunOutcome } from '../../kernel/kernel.ts'
 import { beginSpan, DONE, endSpan, recordEvent, recordNote, trimTable, type Trace } from '../../kernel/trace.ts'
 import type { PlacementCommand, PlacementConfig, PlacementIntervention } from './config.ts'
@@ -21,6 +21,8 @@ import { bitOf, CLIENTS, createSystem, laneFor, SUBJECT_BYTES, type PlacementSys
 import { PLACEMENT_EVENT, PLACEMENT_SPAN, PLACEMENT_VOCABULARY } from './vocabulary.ts'
 
 const AUDIT_EVERY_US = 100_000
+/** With more keys the comparison of down and removed would take longer than the change. */
+const MOST_COMPARED = 200_000
 /** Homes, holders and arrivals of one key. */
 const KEY_BYTES = 9
 
@@ -80,6 +82,7 @@ function apply(system: PlacementSystem, command: PlacementCommand, moves: Moves,
   note(system, KINDS[command.kind], lane, {
     node: command.node, weight: weightAfter, weightBefore: wasHere?.weight ?? 0,
     moved: movedKeys, keys: config.keys.count, bytes: movedKeys * config.keys.bytes, had: countByLane(system.homes, system.lanes.length)[lane]!, byLane: counts.join(' '),
+    ...otherwise(system, before, command, homes),
   })
   system.homes = homes
   // A cache that is taken away is empty when it comes back; a store hands its data over first.
@@ -89,6 +92,15 @@ function apply(system: PlacementSystem, command: PlacementCommand, moves: Moves,
   if (command.kind === 'mark-down') moves.dropFrom(lane)
   moves.plan(null)
   system.maps.push(snapshotMap(config, system.sharder, homes, system.nodeLanes, kernel.nowUs))
+}
+
+/** Down or removed: how many keys the other of the two would have placed elsewhere. */
+function otherwise(system: PlacementSystem, before: Sharder, command: PlacementCommand, homes: Int8Array): Record<string, number> {
+  const { config } = system
+  if ((command.kind !== 'mark-down' && command.kind !== 'remove-node') || config.keys.count > MOST_COMPARED) return {}
+  const other = afterCommand(before, { kind: command.kind === 'mark-down' ? 'remove-node' : 'mark-down', node: command.node }, config)
+  if (other.kind === 'refused') return {}
+  return { otherwise: countMoved(homes, homesOf(other.sharder, config.keys, other.sharder.nodes.map((node) => laneFor(system, node.name))), config.keys.copies) }
 }
 
 /** Copies that lie on a node now which they did not lie on before; a key that nobody may hold any more counts too. */

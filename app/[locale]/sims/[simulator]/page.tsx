@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
+import { hasLimiter, withLimiter } from '@/components/families/limiter-words.ts'
 import { wordsOf } from '@/components/families/words-of.ts'
 import { pageMetadata } from '@/components/site/page-metadata.ts'
 import { SimulatorIsland } from '@/components/workbench/simulator-island.tsx'
@@ -31,7 +32,7 @@ export default async function SimulatorPage({ params }: PageProps<'/[locale]/sim
   return (
     <>
       <h1 className="sr-only">{names[slug].title}</h1>
-      <SimulatorIsland scenarios={scenarios} words={wordsOf(scenarios[0]!.family, locale, words)} failed={simulation.notLoaded}>
+      <SimulatorIsland scenarios={scenarios} words={wordsOf(scenarios[0]!.family, locale, hasLimiter(scenarios) ? withLimiter(words) : words)} failed={simulation.notLoaded}>
         <SimulatorStill locale={locale} scenario={scenarios[0]!} />
       </SimulatorIsland>
       {(slug as string) === 'rate-limiting' ? <p className="gutter border-t border-line py-4"><Link href={`/${locale}/sims/rate-limiting/arrivals`} className="link">{words.arrivals.toBench}</Link></p> : null}
