@@ -1,6 +1,6 @@
 'use client'
 
-import { useId, useRef, useState, type DragEvent } from 'react'
+import { useId, useMemo, useRef, useState, type DragEvent } from 'react'
 import { MOST_PROBLEMS, PRESETS, presetText, TIME_UNITS } from '@/components/simulation/arrival-tools.ts'
 import { control, field } from '@/components/ui/control.ts'
 import { formatWith } from '@/lib/i18n.ts'
@@ -11,8 +11,10 @@ import { nameOf, type Words } from './arrival-words.ts'
 import { LONGEST_FIELD, LONGEST_TEXT, type Bench } from './use-bench.ts'
 
 /** Lines of a long text that its field shows. */
-const SHOWN = 4_000
+const SHOWN = 1_000
 const LISTED = 8
+/** A browser lays out what is pasted into a field line by line; more than this is set as a whole. */
+const MOST_PASTED = 4_000
 const MOST_SEED = 4_294_967_295
 
 /** The text: written, pasted, dropped or begun from a preset; what is wrong with it stands below, line by line. */
@@ -22,7 +24,8 @@ export function ArrivalInput({ words, bench, isShort }: { words: Words; bench: B
   const [isOver, setOver] = useState(false)
   const id = useId()
   const isLong = bench.text.length > LONGEST_FIELD
-  const preset = isLong ? undefined : PRESETS.find((name) => bench.text === presetText(name, seed))
+  const preset = useMemo(() => (isLong ? undefined : PRESETS.find((name) => bench.text === presetText(name, seed))), [bench.text, isLong, seed])
+  const lines = useMemo(() => (isLong ? countLines(bench.text) : 0), [bench.text, isLong])
   const begin = (name: PresetName, from: number): void => {
     bench.setText(presetText(name, from))
     bench.setUnit('ms')
@@ -65,7 +68,7 @@ export function ArrivalInput({ words, bench, isShort }: { words: Words; bench: B
         <TextField words={words} bench={bench} isLong={isLong} isShort={isShort} helpId={`${id}-help`} problemsId={`${id}-problems`} />
         {isOver ? <p className="pointer-events-none absolute inset-0 grid place-items-center bg-now-wash text-15 font-semibold">{input.dropped}</p> : null}
       </div>
-      {isLong ? <p className="text-14 leading-snug text-ink-2">{formatWith(locale, input.long, { kilobytes: Math.round(bench.text.length / 1024), lines: countLines(bench.text) })}</p> : null}
+      {isLong ? <p className="text-14 leading-snug text-ink-2">{formatWith(locale, input.long, { kilobytes: Math.round(bench.text.length / 1024), lines })}</p> : null}
       <div className="flex flex-wrap items-center gap-2 text-14">
         <label className="flex items-center gap-2">
           <span className="text-ink-2">{input.unit}</span>
@@ -84,7 +87,7 @@ export function ArrivalInput({ words, bench, isShort }: { words: Words; bench: B
 }
 
 function TextField({ words: { text: { input } }, bench, isLong, isShort, helpId, problemsId }: { words: Words; bench: Bench; isLong: boolean; isShort: boolean; helpId: string; problemsId: string }) {
-  const shown = isLong ? bench.text.slice(0, placeOfLine(bench.text, SHOWN)) : bench.text
+  const shown = useMemo(() => (isLong ? bench.text.slice(0, placeOfLine(bench.text, SHOWN)) : bench.text), [bench.text, isLong])
   return (
     <textarea
       aria-label={input.label} aria-describedby={`${helpId} ${problemsId}`} rows={isShort ? 6 : 12} spellCheck={false} autoCapitalize="off" autoCorrect="off" wrap="off"
@@ -94,7 +97,7 @@ function TextField({ words: { text: { input } }, bench, isLong, isShort, helpId,
       onPaste={(event) => {
         // A long text goes past the field, which would take minutes to lay it out.
         const pasted = event.clipboardData.getData('text/plain').replaceAll('\r\n', '\n')
-        if (pasted.length + bench.text.length <= LONGEST_FIELD) return
+        if (pasted.length <= MOST_PASTED && pasted.length + bench.text.length <= LONGEST_FIELD) return
         event.preventDefault()
         if (isLong) return bench.setText(pasted)
         const { selectionStart, selectionEnd } = event.currentTarget
@@ -122,12 +125,13 @@ function Reading({ words, bench, canSort }: { words: Words; bench: Bench; canSor
   const { locale, text: { reading, refusal: refusals, input } } = words
   const { run, refusal } = bench
   const notes: string[] = []
+  const hasCosts = useMemo(() => run?.text.arrivals.cost.some((cost) => cost > 1) ?? false, [run])
   if (run !== null) {
     const { text, specs, compiled, originUs } = run
     if (originUs > 0) notes.push(formatWith(locale, reading.from, { date: new Date(originUs / 1_000).toISOString().replace('.000', '') }))
     if (text.cut > 0) notes.push(formatWith(locale, reading.cut, { count: text.cut }))
     if (text.zoneless > 0) notes.push(formatWith(locale, reading.zoneless, { count: text.zoneless }))
-    if (text.arrivals.cost.some((cost) => cost > 1)) {
+    if (hasCosts) {
       for (const side of [0, 1] as const) if (!compiled[side].knowsCost) notes.push(formatWith(locale, reading.noCost, { limiter: nameOf(words, specs[side]) }))
     }
   }

@@ -50,10 +50,10 @@ export function DecisionTable({ words, bench, run }: { words: Words; bench: Benc
         <button type="button" className={`${control} px-2.5`} disabled={rows.length === 0} onClick={() => saveFile(JSON.stringify(caseOf(run), null, 1), 'arrivals-case.json', 'application/json')}>{table.json}</button>
       </div>
       {rows.length === 0 ? <p className="py-4 text-ink-2">{table.none}</p> : (
-        <div className="mt-2 overflow-x-auto" role="region" tabIndex={0} aria-label={table.caption}>
-          <table className="w-full min-w-[56rem] border-collapse text-left text-14 leading-snug">
+        <div className="mt-2">
+          <table className="w-full border-collapse text-left text-14 leading-snug max-wide:block">
             <caption className="sr-only">{table.caption}</caption>
-            <thead>
+            <thead className="max-wide:sr-only">
               <tr className="border-b-[1.5px] border-ink text-ink-2 [&>th]:py-1.5 [&>th]:pr-4 [&>th]:font-normal">
                 <th scope="col" className="text-right">{table.number}</th>
                 <th scope="col" className="text-right">{table.time}</th>
@@ -62,15 +62,15 @@ export function DecisionTable({ words, bench, run }: { words: Words; bench: Benc
                 {([0, 1] as const).map((side) => <th key={side} scope="col" className="w-[38%]">{side + 1}{'\u2002'}{nameOf(words, run.specs[side])}</th>)}
               </tr>
             </thead>
-            <tbody>
+            <tbody className="max-wide:block max-wide:border-t-[1.5px] max-wide:border-ink">
               {Array.from(shown, (i) => (
-                <tr key={i} className={`border-b border-line [&>*]:py-1.5 [&>*]:pr-4 [&>*]:align-top ${i === bench.cursor ? 'bg-now-wash' : ''}`}>
+                <tr key={i} className={`border-b border-line [&>*]:py-1.5 [&>*]:pr-4 [&>*]:align-top max-wide:block max-wide:py-2 max-wide:[&>*]:py-0 max-wide:[&>*:not([data-why])]:inline-block ${i === bench.cursor ? 'bg-now-wash' : ''}`}>
                   <th scope="row" className="text-right font-normal tabular-nums">
                     <button type="button" className="link cursor-pointer tabular-nums" onClick={() => bench.setCursor(i)}>{formatNumber(locale, numbers.get(i) ?? 0)}</button>
                   </th>
                   <td className="whitespace-nowrap text-right tabular-nums">{writeInstant(arrivals.atUs[i]!, run.originUs)}</td>
                   {hasKeys ? <td className="max-w-40 truncate">{arrivals.keys[arrivals.key[i]!]}</td> : null}
-                  <td className="text-right tabular-nums">{formatNumber(locale, arrivals.cost[i]!)}</td>
+                  <td className="text-right tabular-nums max-wide:hidden">{formatNumber(locale, arrivals.cost[i]!)}</td>
                   {([0, 1] as const).map((side) => <Cell key={side} words={words} run={run} side={side} i={i} verdicts={read.verdicts} />)}
                 </tr>
               ))}
@@ -93,7 +93,7 @@ const TONES = { admitted: 'text-req', delayed: 'text-wait-text', rejected: 'text
 
 function Cell({ words, run, side, i, verdicts }: { words: Words; run: BenchRun; side: Side; i: number; verdicts: Words['text']['read']['verdicts'] }) {
   const { verdict, sentence } = explainDecision(words, run, side, i)
-  return <td><span className={`font-semibold ${TONES[verdict]}`}>{verdicts[verdict]}</span>{'\u2002'}{sentence}</td>
+  return <td data-why="" className="max-wide:block max-wide:pl-4 max-wide:-indent-4"><span aria-hidden="true" className="text-ink-2 wide:hidden">{side + 1}{'\u2002'}</span><span className={`font-semibold ${TONES[verdict]}`}>{verdicts[verdict]}</span>{'\u2002'}{sentence}</td>
 }
 
 /** In parts, so that the page stays alive over a million rows. */

@@ -16,7 +16,7 @@ const ROW = 10
 /** Marks stand this far apart, or one above the other. */
 const APART = 9.5
 const MOST_ROWS = 8
-const BRACKET = 26
+const BRACKET = 40
 const LEVEL = 58
 const GAP = 20
 const DENSE = 60
