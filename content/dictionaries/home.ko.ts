@@ -1,15 +1,15 @@
 export const homeKo = {
   hero: {
-    title: '서버를 한 대 세워 보세요.',
+    title: '서버를 한 대 멈춰 보세요.',
     lead: '이 탭 안에서 서버 세 대가 부하를 나누고 있습니다. 새 요청은 연결이 가장 적은 서버로 갑니다. s2를 빼고, 다음 요청 열두 개를 누가 받는지 보세요.',
     question: '다음 요청 열두 개 가운데 몇 개가 실패할까요?',
-    you: '예상 {count, number}',
+    you: '예측 {count, number}',
     observed: '실제 {count, number}',
     valueText: '요청 {most, number}개 중 {count, number}개',
-    lock: '{count, number}개로 정하고 s2 세우기',
+    lock: '{count, number}개로 정하고 s2 멈추기',
     drag: '표시를 끌거나 숫자를 입력해서 바꿀 수 있습니다',
-    stop: '{server} 세우기',
-    verdict: '{said, plural, other {예상은 #개였습니다.}} {failed, plural, =0 {실패한 요청은 없었습니다.} other {실제로는 #개가 실패했습니다.}}',
+    stop: '{server} 멈추기',
+    verdict: '{said, plural, other {예측은 #개였습니다.}} {failed, plural, =0 {실패한 요청은 없었습니다.} other {실제로는 #개가 실패했습니다.}}',
     evidence: '세 번째 실패로 되감았습니다. 이때 연결은 {first}에 {firstCount, plural, other {#개}}, {second}에 {secondCount}개, {stopped}에는 {stoppedCount, plural, =0 {하나도 없습니다} other {#개뿐입니다}}. 멈춘 서버는 곧바로 거절하기 때문입니다. 연결이 가장 적으니 다음 요청도 그리로 갑니다.',
     gap: '로드 밸런서가 알아채기까지 {time}',
     why: '왜 그럴까? {minutes, number}분',
@@ -17,7 +17,7 @@ export const homeKo = {
     slowly: '천천히 보기',
     pause: '일시 정지',
     failed: '실행을 불러오지 못했습니다. 연결을 확인하고 다시 눌러 주세요.',
-    plain: '아래 그림은 이미 끝난 실행입니다. 자바스크립트를 켜면 서버를 직접 세울 수 있습니다.',
+    plain: '아래 그림은 이미 끝난 실행입니다. 자바스크립트를 켜면 서버를 직접 멈출 수 있습니다.',
     observedPlain: '다음 요청 {asked, number}개 중 {failed, number}개가 실패했습니다.',
     lessonPlain: '부하 분산 레슨',
     key: {
@@ -42,7 +42,7 @@ export const homeKo = {
   },
   lessons: {
     title: '배우기',
-    lead: '레슨은 설명하기 전에 먼저 묻습니다. 예상을 정하면 시스템이 실행되고, 차이를 설명하는 사건으로 화면이 되감깁니다.',
+    lead: '레슨은 설명하기 전에 먼저 묻습니다. 예측을 정하면 시스템이 실행되고, 차이를 설명하는 사건으로 화면이 되감깁니다.',
     list: '모든 역',
     chapter: '장',
     lesson: '레슨',

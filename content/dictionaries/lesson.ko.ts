@@ -1,10 +1,10 @@
-/** 강의 화면의 말. */
+/** 레슨 화면의 말. */
 export const lessonKo = {
-  title: '강의',
-  lead: '강의는 잘못되는 실행으로 시작합니다. 어떻게 될지 먼저 말하고 실행을 본 뒤, 차이가 드러나는 순간으로 되감습니다.',
+  title: '레슨',
+  lead: '레슨은 잘못되는 실행으로 시작합니다. 어떻게 될지 먼저 말하고 실행을 본 뒤, 차이가 드러나는 순간으로 되감습니다.',
   minutes: '{minutes}분',
-  inEnglish: '아직 번역되지 않은 강의입니다. 영어로 보여 드립니다.',
-  steps: '이 강의의 단계',
+  inEnglish: '아직 번역되지 않은 레슨입니다. 영어로 보여 드립니다.',
+  steps: '이 레슨의 단계',
   simulator: '시뮬레이터',
   back: '이 단계로 돌아가기',
   notRunYet: '예측을 정하면 실행을 기록합니다.',
@@ -33,8 +33,8 @@ export const lessonKo = {
     intervalHint: '다섯 번에 네 번은 맞을 만큼의 범위로 잡으세요.',
     placeOf: '순서: {option}',
     orderHint: '점을 잡고 끌거나, 순서를 고르세요.',
-    pickHint: '답이라고 생각하는 장비를 누르세요. 화살표 키로 옮겨 가서 Enter를 눌러도 됩니다.',
-    onStage: '여기에서 고르거나, 무대에서 장비를 누르세요.',
+    pickHint: '답이라고 생각하는 서버를 누르세요. 화살표 키로 옮겨 가서 Enter를 눌러도 됩니다.',
+    onStage: '여기에서 고르거나, 구성도에서 서버를 누르세요.',
     slider: '{value}, {sure}',
   },
   verdict: {
@@ -44,7 +44,7 @@ export const lessonKo = {
     wasOf: '실제는 {of}건 가운데 {part}건, {result}입니다.',
     same: '예측이 맞았습니다. {said}입니다.',
     other: '예측은 {said}, 실제는 {result}입니다.',
-    close: '거의 맞았습니다. 왜 그렇게 예상했나요?',
+    close: '거의 맞았습니다. 왜 그렇게 예측했나요?',
     inside: '예측한 범위 안에 있습니다.',
     outside: '예측한 범위를 벗어났습니다.',
     order: '실행에서는 {result} 순서였습니다.',
@@ -82,7 +82,7 @@ export const lessonKo = {
   recall: { title: '처음 보는 실행 세 가지', number: '{number}번 문제' },
   oneSentence: {
     title: '한 문장으로',
-    ask: '이 강의를 한 문장으로 써 보세요. 쓴 글은 본인만 볼 수 있습니다.',
+    ask: '이 레슨을 한 문장으로 써 보세요. 쓴 글은 본인만 볼 수 있습니다.',
     compare: '우리 문장과 비교하기',
     yours: '내 문장',
     ours: '우리 문장',
@@ -108,7 +108,7 @@ export const lessonKo = {
     sent: '보낸 요청', answered: '응답', failed: '실패', refused: '거절', timed_out: '포기', retried: '재시도',
     failed_share: '실패율', refused_share: '거절률', timed_out_share: '포기한 비율', retried_share: '재시도 비율',
     p50: '응답 절반이 도착하는 시간', p90: 'p90', p95: 'p95', p99: 'p99', mean: '평균 응답 시간', max: '가장 느린 응답', slower_than: '더 느린 응답 비율',
-    share: '요청 비율', requests: '요청 수', throughput: '초당 응답', max_queue: '가장 긴 대기열', max_waiting: '밸런서 최대 대기',
+    share: '요청 비율', requests: '요청 수', throughput: '초당 응답', max_queue: '가장 긴 대기열', max_waiting: '로드 밸런서 최대 대기',
     busy: '가동률', imbalance: '최다/평균', fairness: '공정성', stays_share: '같은 서버로 간 비율', moves: '서버를 옮긴 요청',
   },
 } as const

@@ -2,7 +2,7 @@
 export const progressKo = {
   title: '내 기록',
   lead: '예측, 달성한 목표, 직접 쓴 문장은 이 브라우저에만 있습니다. 파일로 저장하면 다른 브라우저로 옮기거나, 이 브라우저를 비워도 남길 수 있습니다.',
-  holds: '강의 {lessons, plural, other {#개}}에 기록 {entries, plural, other {#건}}이 있습니다.',
+  holds: '레슨 {lessons, plural, other {#개}}에 기록 {entries, plural, other {#건}}이 있습니다.',
   empty: '아직 없습니다. 첫 예측이 첫 기록이 됩니다.',
   save: '파일로 저장',
   saved: '{file} 파일로 저장했습니다.',
@@ -10,7 +10,7 @@ export const progressKo = {
   preview: '{day}에 저장한 파일입니다. {fresh, plural, =0 {새 기록은 없고} other {새 기록이 #건이고}}, {known, plural, =0 {이미 있는 기록은 없습니다} other {이미 있는 기록이 #건입니다}}.',
   nothingNew: '파일에 있는 기록은 모두 이미 있습니다.',
   nothingLost: '지금 있는 기록은 지워지지 않습니다.',
-  lesson: '강의',
+  lesson: '레슨',
   fresh: '새 기록',
   known: '이미 있음',
   overtaken: '바뀌는 답',

@@ -27,10 +27,10 @@ export const shardsKo = {
   shortPolicies: { 'consistent-hash': '링 해시', 'haproxy-hash': '키 해시', 'haproxy-consistent-hash': '링 해시' },
   hops: { part: '부분 요청', change: '변경' },
   events: {
-    'part.sent': '요청 {n}번에 파티션 키가 없어 밸런서가 {server} 서버에도 묻습니다.',
+    'part.sent': '요청 {n}번에 파티션 키가 없어 로드 밸런서가 {server} 서버에도 묻습니다.',
     'part.answered': '{server} 서버가 요청 {n}번에서 맡은 부분에 답했습니다.',
     'part.failed': '{server} 서버가 맡은 부분이 실패해 요청 {n}번 전체가 실패합니다.',
-    'part.abandoned': '밸런서가 {server} 서버가 맡은 요청 {n}번의 부분을 더 기다리지 않습니다.',
+    'part.abandoned': '로드 밸런서가 {server} 서버가 맡은 요청 {n}번의 부분을 더 기다리지 않습니다.',
     'request.joined': '요청 {n}번이 읽으려는 것을 요청 {first}번이 이미 읽고 있어 그 응답을 기다립니다.',
     'answer.shared': '요청 {first}번의 응답을 요청 {n}번도 함께 받습니다.',
     'read.stale': '{server} 서버가 요청 {n}번에 프라이머리에서 이미 바뀐 레코드를 읽어 줍니다.',

@@ -1,8 +1,8 @@
 import { shardsKo } from './shards.ko.ts'
 
-/** 스테이지의 말: 기계, 상태, 할 수 있는 일. */
+/** 구성도의 말: 서버, 상태, 할 수 있는 일. */
 export const stageKo = {
-  label: '스테이지: 클라이언트, 로드 밸런서, 서버',
+  label: '구성도: 클라이언트, 로드 밸런서, 서버',
   nodes: { clients: '클라이언트', balancer: '로드 밸런서', database: '데이터베이스' },
   roles: { clients: '클라이언트', balancer: '로드 밸런서', server: '서버' },
   facts: {
@@ -41,7 +41,7 @@ export const stageKo = {
   menu: '{name}에 할 수 있는 일',
   actions: {
     stop: { label: '{name} 멈추기', hint: '갖고 있던 요청을 잃습니다' },
-    start: { label: '{name} 켜기', hint: '빈 상태로 돌아옵니다' },
+    start: { label: '{name} 시작', hint: '빈 상태로 돌아옵니다' },
     slow: { label: '{name} {factor, number}배 느리게', hint: '새로 시작하는 일이 더 걸립니다' },
     normal: { label: '{name} 원래 속도로', hint: '지금부터 시작하는 일에 적용됩니다' },
     drain: { label: '{name} 드레인', hint: '하던 일은 마치고 새 요청은 받지 않습니다' },
@@ -58,10 +58,10 @@ export const stageKo = {
   },
   gallery: {
     title: '갤러리',
-    lead: '스테이지에 나올 수 있는 모든 기호와 기계와 상태입니다. 아래 그림은 작은 시나리오를 실제로 돌린 뒤 한 순간을 그린 것입니다.',
+    lead: '구성도에 나올 수 있는 모든 기호와 서버와 상태입니다. 아래 그림은 작은 시나리오를 실제로 돌린 뒤 한 순간을 그린 것입니다.',
     marks: '기호',
-    nodes: '기계',
-    stages: '스테이지의 상태',
+    nodes: '서버',
+    stages: '구성도의 상태',
     sizes: '크기 8부터 24까지',
     inSentence: '{request}이 s2에 도착해 열한 건 뒤에서 {waiting}, {answer}이 돌아옵니다.',
     markNames: {
@@ -70,7 +70,7 @@ export const stageKo = {
     },
     markMeanings: {
       request: '가는 중이고 누군가 기다립니다', answer: '도착했고 맞습니다', stale: '도착했지만 오래됐습니다', change: '복제본으로 가는 데이터',
-      waiting: '큐에 있거나 붙들려 있습니다', lost: '사라짐, 시간 초과, 거절', vote: '리더가 되려고 묻습니다', retry: '같은 요청을 다시 시도',
+      waiting: '대기열에 있거나 붙들려 있습니다', lost: '사라짐, 시간 초과, 거절', vote: '리더가 되려고 묻습니다', retry: '같은 요청을 다시 시도',
       duplicate: '같은 메시지가 두 번', throttled: '고장이 아니라 나중에 오라는 답', probe: '서버가 살아 있는지 묻습니다', 'probe-answer': '살아 있습니다',
     },
     nodeNames: { client: '클라이언트', service: '서비스', balancer: '로드 밸런서', queue: '큐', memory: '메모리', store: '영속 저장소', leader: '리더', limiter: '처리율 제한기' },
@@ -80,11 +80,11 @@ export const stageKo = {
     },
     conditions: {
       armed: '대기: 아직 돌리지 않음', running: '실행 중', stopped: 's2가 멈춤', slow: 's2가 4배 느림', draining: 's2를 비우는 중', leftAlone: 's2를 쉬게 함',
-      markedDown: 's2가 장애로 표시됨', cut: 's2 링크가 끊김', slowLink: 's2 링크가 10배 느림', full: '큐가 가득 참', held: '로드 밸런서에서 대기',
+      markedDown: 's2가 장애로 표시됨', cut: 's2 링크가 끊김', slowLink: 's2 링크가 10배 느림', full: '대기열이 가득 참', held: '로드 밸런서에서 대기',
       dozen: '서버 열두 대', added: '서버를 추가함', crowd: '다 그릴 수 없이 많은 메시지', weights: '가중치', alone: '서버 한 대',
     },
-    live: '움직이는 스테이지',
-    liveNote: '이 스테이지는 움직입니다. 기계를 누르거나 화살표 키와 Enter를 쓰면 할 수 있는 일이 나옵니다.',
+    live: '움직이는 구성도',
+    liveNote: '이 구성도는 움직입니다. 서버를 누르거나 화살표 키와 Enter를 쓰면 할 수 있는 일이 나옵니다.',
     play: '재생', pause: '일시 정지',
     phone: '휴대전화에서',
   },

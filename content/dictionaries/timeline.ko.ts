@@ -3,7 +3,7 @@ import { shardsKo } from './shards.ko.ts'
 /** 시공간 다이어그램 위와 주변의 말. */
 export const timelineKo = {
   label: '실행 시간',
-  about: '머신은 가로선이고 시간은 오른쪽으로 흐릅니다. 비스듬한 선 하나가 메시지 하나입니다.',
+  about: '서버는 가로선이고 시간은 오른쪽으로 흐릅니다. 비스듬한 선 하나가 메시지 하나입니다.',
   now: '{time}. 보냄 {sent, number}, 응답 {answered, number}, 실패 {failed, number}, 처리 중 {open, number}.',
   nothing: '아직 실행하지 않았습니다.',
   sampled: '{every, number}건 중 1건만 그림',
@@ -45,7 +45,7 @@ export const timelineKo = {
     open: '{count, number}건 진행 중',
     slowLink: '느린 링크',
     clients: '클라이언트',
-    balancer: '밸런서',
+    balancer: '로드 밸런서',
     database: '데이터베이스',
   },
   notes: {
@@ -71,7 +71,7 @@ export const timelineKo = {
     retry: '요청 {number}, {attempt}번째 시도',
     answer: '요청 {number}의 응답',
     refusal: '요청 {number} 거절',
-    reset: '연결 리셋, 요청 {number}',
+    reset: '연결 재설정, 요청 {number}',
     probe: '상태 확인',
     'probe-answer': '상태 확인 응답',
     abort: '클라이언트가 포기함, 요청 {number}',
@@ -80,7 +80,7 @@ export const timelineKo = {
     ...shardsKo.messages,
     lost: '도중에 유실, 요청 {number}',
     lostProbe: '상태 확인, 도중에 유실',
-    resetProbe: '상태 확인, 연결 리셋',
+    resetProbe: '상태 확인, 연결 재설정',
   },
   way: '{from}에서 {to}로, {sent} 출발, {delay} 걸림',
   gallery: {

@@ -43,8 +43,8 @@ test.describe('reduced motion', () => {
 
   test('the answer comes without a sweep', async ({ page }) => {
     await page.goto('/ko')
-    await page.getByRole('button', { name: /개로 정하고 s2 세우기/ }).click()
-    await expect(page.getByText(/예상은 4개였습니다/)).toBeVisible()
+    await page.getByRole('button', { name: /개로 정하고 s2 멈추기/ }).click()
+    await expect(page.getByText(/예측은 4개였습니다/)).toBeVisible()
   })
 })
 
