@@ -10,10 +10,12 @@ interface BreakTaskProps {
   readonly goal: string
   readonly without: readonly string[]
   readonly sight: Sight
+  /** What the knobs that have to stay are called, and their values. */
+  readonly kept: Readonly<Record<string, { readonly label: string; readonly value: string }>>
 }
 
 /** A goal for the learner's own run. Each run of the simulator is tried at once. */
-export function BreakTask({ id, goal, without, sight }: BreakTaskProps) {
+export function BreakTask({ id, goal, without, sight, kept }: BreakTaskProps) {
   const { reader, words, locale } = useLesson()
   const plan = usePlan()
   const [isBegun, setBegun] = useState(false)
@@ -42,7 +44,7 @@ export function BreakTask({ id, goal, without, sight }: BreakTaskProps) {
       {isBegun ? <p className="mt-3 text-15 text-ink-2">{words.breakIt.hint}</p> : null}
       <p role="status" className="mt-3 font-semibold empty:hidden">
         {trial === undefined || !isBegun ? '' : trial.outcome === 'not-yet' ? formatWith(locale, words.breakIt.notYet, { value: trial.value })
-          : trial.outcome === 'changed' ? formatWith(locale, words.breakIt.kept, { knob: trial.knob, value: trial.wanted })
+          : trial.outcome === 'changed' ? formatWith(locale, words.breakIt.kept, { knob: kept[trial.knob]?.label ?? trial.knob, value: kept[trial.knob]?.value ?? trial.wanted })
             : trial.outcome === 'forbidden' ? formatWith(locale, words.breakIt.forbidden, { commands: list(trial.commands) })
               : formatWith(locale, words.breakIt.reached, { seed: String(trial.seed), value: trial.value })}
       </p>

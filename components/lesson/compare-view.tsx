@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
+import { knobLabel, knobValue } from '@/components/knobs/knob-words.ts'
 import { openingSpan, windowAround } from '@/components/simulation/opening.ts'
 import { runScenario } from '@/components/simulation/run.ts'
 import { SpaceTimeStill } from '@/components/timeline/still.tsx'
-import { policyName } from '@/components/narration/describe.ts'
 import type { Facts } from '@/lib/content/facts.ts'
 import { parseOperand } from '@/lib/content/expressions.ts'
 import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
@@ -19,7 +19,7 @@ type Compared = Extract<Facts, { kind: 'compare' }>
 export function CompareView({ setting, n, fact, children }: { setting: Setting; n: number; fact: Compared; children: ReactNode }) {
   const { lesson, locale, words, simulation } = setting
   const scenario = scenarioAround(setting, n)
-  const nameOf = (value: string | number | boolean) => (typeof value === 'string' ? policyName(simulation.simulation, value) : String(value))
+  const nameOf = (value: string | number | boolean) => (fact.knob === 'balancer.policy' ? knobValue(simulation.simulation, value) : `${knobLabel(simulation.simulation, fact.knob)} ${knobValue(simulation.simulation, value)}`)
   const runs = fact.runs.map((run, at) => ({ ...run, label: formatWith(locale, words.compare.run, { number: at + 1, value: nameOf(run.value) }) }))
   const ran = runs.map(({ label, sight }) => {
     const reply = runScenario({ document: scenario.document, overrides: sight.overrides, seed: sight.seed, interventions: scenario.script })

@@ -1,4 +1,7 @@
 import { Children, isValidElement, type ReactNode } from 'react'
+import { knobLabel, knobValue } from '@/components/knobs/knob-words.ts'
+import { BenchIsland } from '@/components/arrivals/bench-island.tsx'
+import { BenchStill } from '@/components/arrivals/bench-still.tsx'
 import { Mark as MarkGlyph } from '@/components/marks/mark.tsx'
 import type { MarkKind } from '@/components/marks/mark-geometry.ts'
 import { formatTime } from '@/components/narration/describe.ts'
@@ -7,6 +10,7 @@ import type { Words } from '@/components/workbench/words.tsx'
 import type { Facts, Sight } from '@/lib/content/facts.ts'
 import type { Lesson } from '@/lib/content/lesson.ts'
 import type { Glossary } from '@/lib/content/shelf.ts'
+import { dictionary } from '@/lib/dictionary.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
 import { simulatorPath } from '@/lib/simulator-of.ts'
@@ -123,11 +127,16 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
         <section id={id} className="lesson-section">
           <h2>{words.breakIt.title}</h2>
           {children}
-          <LazyPart part="task" given={{ id, goal, without, sight }} />
+          <LazyPart part="task" given={{ id, goal, without, sight, kept: keptKnobs(setting, sight) }} />
         </section>
       )
     },
     Scaling: ({ n }) => <ScalingChart scaling={facts(n, 'scaling').scaling} locale={locale} words={words} />,
+    ArrivalBench: ({ n }) => {
+      const { text, left, right } = facts(n, 'arrival-bench')
+      const given = { words: { locale, text: dictionary(locale).arrivals }, opening: { text, unit: 'ms' as const, specs: [left, right] as const }, isPart: true }
+      return <div className="lesson-bench my-6"><BenchIsland {...given}><BenchStill {...given} /></BenchIsland></div>
+    },
     Recall: ({ children }) => (
       <section className="lesson-section">
         <h2>{words.recall.title}</h2>
@@ -172,6 +181,10 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
     // A fifth level of heading would be lost among the words; deeper ones look the same.
     table: ({ children }) => <div className="lesson-table"><table>{children}</table></div>,
   }
+}
+
+function keptKnobs({ simulation: { simulation } }: Setting, { overrides }: Sight) {
+  return Object.fromEntries(Object.entries(overrides).map(([path, value]) => [path, { label: knobLabel(simulation, path), value: knobValue(simulation, value) }]))
 }
 
 /** The number of the simulator that stands beside the title, or -1 when there is none. */

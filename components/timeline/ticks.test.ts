@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { formatTime as clockTime } from '@/components/narration/durations.ts'
 import { flagStyle, formatDuration, formatTime, tickStep, ticksIn, timeStyle } from '@/components/timeline/ticks.ts'
 
 const window = (fromUs: number, span: number) => ({ fromUs, toUs: fromUs + span })
@@ -54,4 +55,11 @@ describe('ticks of time', () => {
   test.each([[380, '380\u00a0µs'], [4_250, '4.25\u00a0ms'], [45_000, '45\u00a0ms'], [1_234_000, '1.23\u00a0s']])('%i µs lasts %s', (us, text) => {
     expect(formatDuration('en', us)).toBe(text)
   })
+})
+
+test('the flag at now and the clock round alike, also in the middle between two milliseconds', () => {
+  for (const us of [0, 499, 500, 501, 1_500, 2_500, 3_347_500, 3_346_500, 1_005_500, 8_499_500, 9_999_500]) {
+    expect(formatTime('en', us, { unit: 's', digits: 3 })).toBe(clockTime(us))
+    expect(formatTime('en', us, { unit: 'ms', digits: 0 })).toBe(`${Number(clockTime(us).slice(0, -2)) * 1_000}\u00a0ms`.replace(/(\d+)\.\d+/, '$1'))
+  }
 })

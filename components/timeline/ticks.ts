@@ -54,7 +54,10 @@ export function formatTime(locale: Locale, us: number, { unit, digits }: TimeSty
   const key = `${locale} ${digits}`
   const formatter = formatters.get(key) ?? new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false })
   formatters.set(key, formatter)
-  return `${formatter.format(us / (unit === 's' ? SECOND : MS))}\u00a0${unit}`
+  const unitUs = unit === 's' ? SECOND : MS
+  // Rounded as whole last digits, half upwards: the flag and the clock then say the same of one instant.
+  const grains = 10 ** digits
+  return `${formatter.format(Math.round((us * grains) / unitUs) / grains)}\u00a0${unit}`
 }
 
 /** The style of the flag at now: as fine as the hand can set it, which is about a pixel. */

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
+import { hasLimiter, withLimiter } from '@/components/families/limiter-words.ts'
+import { wordsOf } from '@/components/families/words-of.ts'
 import { LessonArticle } from '@/components/lesson/lesson-article.tsx'
 import { pageMetadata } from '@/components/site/page-metadata.ts'
-import { stageWords } from '@/components/stage/describe-lane.ts'
 import { lessonSlugs, loadLesson } from '@/lib/content/lessons.ts'
 import { watchedFiles } from '@/lib/content/watched.ts'
 import { dictionary } from '@/lib/dictionary.ts'
@@ -26,6 +27,6 @@ export default async function LessonPage({ params }: PageProps<'/[locale]/learn/
   if (watchedFiles.length === 0) throw new Error('No lesson is watched, so a save would not show.')
   const { lesson, glossary } = await loadLesson(slug, locale)
   const all = dictionary(locale)
-  const { simulation, timeline, code } = all
-  return <LessonArticle lesson={lesson} locale={locale} glossary={glossary} words={all.lesson} simulation={{ locale, simulation, stage: stageWords(all), timeline, code }} />
+  const scenarios = lesson.facts.flatMap((fact) => (fact.kind === 'sim' || fact.kind === 'question' ? [fact.scenario] : []))
+  return <LessonArticle lesson={lesson} locale={locale} glossary={glossary} words={all.lesson} simulation={wordsOf('traffic', locale, hasLimiter(scenarios) ? withLimiter(all) : all)} />
 }
