@@ -45,7 +45,7 @@ export function countHopsBetween(trace: Trace, index: RunIndex, fromUs: number, 
 }
 
 /** Failures that somebody felt, of every family. */
-const NOTABLE = new Set(['refusal.received', 'request.lost', 'try.failed', 'request.timed-out', 'lookup.failed', 'move.lost'])
+const NOTABLE = new Set(['refusal.received', 'request.lost', 'try.failed', 'request.timed-out', 'throttle.received', 'lookup.failed', 'move.lost'])
 const notableKinds = new WeakMap<Vocabulary, readonly boolean[]>()
 
 /** A failure that somebody felt, or a change to the system. */

@@ -48,6 +48,8 @@ export interface Metrics {
   readonly refused: number
   readonly lost: number
   readonly timedOut: number
+  /** Told 429 by a limiter. */
+  readonly throttled: number
   readonly inSystem: number
   readonly meanUs: number
   readonly p50Us: number
@@ -63,6 +65,8 @@ export interface SystemState {
   readonly row: number
   policy: PolicyName
   pace: number
+  /** Times the configured limit. */
+  limit: number
   readonly lanes: LaneState[]
   readonly metrics: Metrics
 }
@@ -97,7 +101,7 @@ function makeState(trace: Trace, index: TrafficIndex, row: number, atUs: number)
   const width = LANE_COUNTERS.length
   const lanes = trace.lanes.map((lane, number): LaneState => {
     const server = lane.role === 'service' ? specOf(index, trace, number) : null
-    const spec = lane.role === 'store' ? index.config.database : server
+    const spec = lane.role === 'store' ? index.config.database : lane.role === 'memory' ? index.config.limiter?.store : server
     const read = (name: LaneCounter) => counters[number * width + LANE_COUNTERS.indexOf(name)]!
     return {
       lane: number, id: lane.id, role: lane.role,
@@ -109,7 +113,7 @@ function makeState(trace: Trace, index: TrafficIndex, row: number, atUs: number)
     }
   })
   const state: SystemState = {
-    atUs, row, policy: index.config.balancer.policy, pace: 1, lanes, metrics: metricsAt(trace, index, row, atUs, counters),
+    atUs, row, policy: index.config.balancer.policy, pace: 1, limit: 1, lanes, metrics: metricsAt(trace, index, row, atUs, counters),
   }
   applyNotes(trace, index, row, atUs, state)
   return state
@@ -147,12 +151,12 @@ function metricsAt(trace: Trace, index: TrafficIndex, row: number, atUs: number,
     sum += us
   }
   const answered = total('answered')
-  const failed = total('refused') + total('timedOut')
+  const ended = total('refused') + total('timedOut') + total('throttled')
   const lostAtServers = trace.lanes.reduce((sum, _lane, number) => sum + counters[number * LANE_COUNTERS.length + LANE_COUNTERS.indexOf('lost')]!, 0)
   const secondAgo = countersAt(trace, index, rowAt(trace, atUs - 1_000_000))
   return {
-    sent: total('sent'), answered, refused: total('refused'), lost: lostAtServers, timedOut: total('timedOut'),
-    inSystem: total('sent') - answered - failed,
+    sent: total('sent'), answered, refused: total('refused'), lost: lostAtServers, timedOut: total('timedOut'), throttled: total('throttled'),
+    inSystem: total('sent') - answered - ended,
     meanUs: answered === 0 ? NaN : sum / answered,
     p50Us: percentile(histogram, answered, 0.5),
     p95Us: percentile(histogram, answered, 0.95),
@@ -169,12 +173,15 @@ function applyNotes(trace: Trace, index: TrafficIndex, row: number, atUs: number
     const lane = state.lanes[note.lane]!
     switch (note.kind) {
       case 'server.stopped':
+      case 'store.stopped':
         lane.running = false
         break
       case 'server.started':
+      case 'store.started':
         lane.running = true
         break
       case 'server.slowed':
+      case 'store.slowed':
         lane.slowness = fact(note, 'factor')
         break
       case 'server.drained':
@@ -196,16 +203,22 @@ function applyNotes(trace: Trace, index: TrafficIndex, row: number, atUs: number
         lane.weight = fact(note, 'weight')
         break
       case 'link.cut':
+      case 'store-link.cut':
         lane.link = 'cut'
         break
       case 'link.slowed':
+      case 'store-link.slowed':
         lane.link = 'slow'
         break
       case 'link.healed':
+      case 'store-link.healed':
         lane.link = 'ok'
         break
       case 'policy.changed':
         state.policy = String(note.facts.policy) as PolicyName
+        break
+      case 'limit.changed':
+        state.limit = fact(note, 'factor')
         break
       case 'rate.changed':
         state.pace = fact(note, 'factor')

@@ -16,7 +16,7 @@ export function armedState(config: TrafficConfig): SystemState {
     } satisfies LaneState]),
   ]
   return {
-    atUs: 0, row: -1, policy: config.balancer.policy, pace: 1, lanes,
-    metrics: { sent: 0, answered: 0, refused: 0, lost: 0, timedOut: 0, inSystem: 0, meanUs: NaN, p50Us: NaN, p95Us: NaN, p99Us: NaN, maxUs: NaN, answeredPerSecond: 0 },
+    atUs: 0, row: -1, policy: config.balancer.policy, pace: 1, limit: 1, lanes,
+    metrics: { sent: 0, answered: 0, refused: 0, lost: 0, timedOut: 0, throttled: 0, inSystem: 0, meanUs: NaN, p50Us: NaN, p95Us: NaN, p99Us: NaN, maxUs: NaN, answeredPerSecond: 0 },
   }
 }

@@ -10,8 +10,9 @@ import type { Locale } from '@/lib/locales.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { densityFor, EVERYTHING, type Density } from './density.ts'
 import { createDiagramWords, type DiagramWords, type WordElements } from './diagram-words.ts'
-import { laneLayout, type LaneLayout } from './lane-layout.ts'
-import { paintBands, paintGround, paintLensFrame, paintMarks, paintMessages, paintNotes, paintNow, usPerPxOf, type Lens } from './paint.ts'
+import { laneLayout, rowsOfLanes, type LaneLayout } from './lane-layout.ts'
+import { paintBands, paintGround, paintLensFrame, paintMarks, paintMessages, paintNotes, paintNow, usPerPxOf, type Ground, type Lens } from './paint.ts'
+import { createPages } from './pages.ts'
 import type { DiagramReader } from './reader.ts'
 import { lastInstant } from './run-end.ts'
 import { arrivedScene, buildScene, requestScene, strokeAt, type DrawnRun, type Scene, type SceneView } from './scene.ts'
@@ -95,8 +96,8 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
   let lastNow = Number.NaN
   let frame = 0
   let version = 0
-  /** What the last frame showed, where that was nothing but tiles and now; else the key is empty. */
-  let drawn = { key: '', nowX: 0 }
+  /** What the last frame showed, where that was nothing but the run and now; else null. */
+  let drawn: { readonly view: TimeWindow; readonly version: number; readonly settings: DiagramSettings; nowX: number } | null = null
   let lens: Lens | null = null
   let lensScene: { readonly key: string; readonly scene: Scene } | null = null
   const words: DiagramWords = createDiagramWords(elements)
@@ -106,6 +107,13 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
     paintBands(pen, scene, run, layout, palette)
     paintMessages(pen, scene, palette, layout.scale)
     paintNotes(pen, run, layout, fromUs, usPerPxOf(settings.viewport.get(), widthPx), tilePx, palette)
+  })
+
+  const pages = createPages(() => canvas, (pen, isPast) => {
+    const view = settings.viewport.get()
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0)
+    paintGround(pen, run, groundOf(view), palette)
+    drawTiles(pen, view, isPast ? view.toUs : -Infinity)
   })
 
   const viewFrom = (fromUs: number, width: number): SceneView => ({ fromUs, usPerPx: usPerPxOf(settings.viewport.get(), widthPx), widthPx: width, layout, density })
@@ -118,7 +126,7 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
     const box = root.getBoundingClientRect()
     if (box.width === 0) return
     ratio = Math.min(3, window.devicePixelRatio || 1)
-    layout = laneLayout(settings.trace.lanes.length, box.width, Math.floor(root.clientHeight))
+    layout = laneLayout(settings.trace.lanes.length, box.width, Math.floor(root.clientHeight), rowsOfLanes(settings.trace))
     widthPx = Math.max(40, Math.floor(box.width) - layout.columnPx)
     const width = Math.round(widthPx * ratio)
     const height = Math.round(layout.heightPx * ratio)
@@ -131,58 +139,74 @@ export function createDiagramView(elements: DiagramElements, first: DiagramSetti
     redraw()
   }
 
+  /** Where nothing but now has moved, only what it crossed is drawn again. */
   function draw(): void {
     frame = 0
     if (widthPx === 0) return
-    const { trace } = settings
     const now = settings.clock.get()
     const view = moveWindow(now)
+    if (drawn?.view === view && drawn.version === version && drawn.settings === settings && pointer === null) drawCrossed(view, now, drawn)
+    else drawAll(view, now)
+  }
+
+  function drawAll(view: TimeWindow, now: number): void {
+    const { trace } = settings
     const usPerPx = usPerPxOf(view, widthPx)
     const until = settings.armedFromUs ?? Infinity
     density = densityFor(messagesIn(trace, view, until), density, widthPx)
     tiles.configure({ usPerPx, heightPx: layout.heightPx, ratio, key: `${version} ${density.bands} ${density.every}` })
 
-    const shown = Math.min(view.toUs, until)
-    const complete = tiles.fill(view.fromUs, shown, now, PAINT_MS)
+    const complete = tiles.fill(view.fromUs, Math.min(view.toUs, until), now, PAINT_MS)
 
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     const nowX = xAt(view, widthPx, now)
-    const isPartial = beginDrawing(view, nowX, complete)
     context.clearRect(0, 0, widthPx, layout.heightPx)
-    const ground = { window: view, widthPx, layout, step: tickStep(view, widthPx, 84), blankFromUs: settings.armedFromUs, litLanes: settings.litLanes }
-    paintGround(context, run, ground, palette)
-    const past = Math.min(view.toUs, now, until)
-    tiles.draw(context, view.fromUs, view.fromUs, past, 1)
-    tiles.draw(context, Math.max(view.fromUs, past), view.fromUs, shown, palette.contrast === 'normal' ? FUTURE : FUTURE_IN_CONTRAST)
-    if (density.every === 1 && now > view.fromUs && now < shown) {
-      paintMarks(context, arrivedScene(run, { ...viewFrom(view.fromUs, widthPx) }, now, 8), palette)
-    }
+    paintGround(context, run, groundOf(view), palette)
+    drawTiles(context, view, Math.min(view.toUs, now))
+    drawArrived(view, now)
     drawChosen(view)
     paintNow(context, nowX, layout, palette)
     if (!density.bands) lens = null
     const nearer = density.bands ? drawLens(view, usPerPx, now, until) : 0
-    const hovered = drawHovered()
-    if (isPartial) context.restore()
-    words.draw({ view, now, density, nearer, hovered, pointer, settings, run, layout, widthPx })
+    words.draw({ view, now, density, nearer, hovered: drawHovered(), pointer, settings, run, layout, widthPx })
+    pages.forget()
+    // A lens, a pointer or a chosen request reach further than now.
+    drawn = complete && pointer === null && settings.playing && settings.selectedRequest < 0 ? { view, version, settings, nowX } : null
     if (!complete) redraw()
-    else if (settings.playing) tiles.prepare(Math.min(view.toUs + TILE_PX * usPerPx * 0.5, lastInstant(trace)))
+    else if (settings.playing) prepareTiles(view)
   }
 
-  /**
-   * Where nothing but now has moved since the last frame, drawing is clipped to the strip that it crossed. Says whether it is: then
-   * the caller restores the context. A lens, a pointer or a chosen request reach further, so with them all is drawn.
-   */
-  function beginDrawing(view: TimeWindow, nowX: number, complete: boolean): boolean {
-    const plain = complete && pointer === null && settings.playing && settings.selectedRequest < 0
-    const key = plain ? `${view.fromUs} ${view.toUs} ${version} ${density.bands} ${density.every} ${settings.armedFromUs} ${settings.litLanes.join()}` : ''
-    const isPartial = plain && key === drawn.key
-    if (isPartial) {
-      context.save()
-      const from = Math.floor(Math.min(drawn.nowX, nowX)) - NOW_REACH_PX
-      clipTo(context, from, 0, Math.ceil(Math.abs(nowX - drawn.nowX)) + 2 * NOW_REACH_PX, layout.heightPx)
-    }
-    drawn = { key, nowX }
-    return isPartial
+  function drawCrossed(view: TimeWindow, now: number, before: { nowX: number }): void {
+    const nowX = xAt(view, widthPx, now)
+    const from = Math.floor(Math.min(before.nowX, nowX)) - NOW_REACH_PX
+    const to = Math.ceil(Math.max(before.nowX, nowX)) + NOW_REACH_PX
+    const past = Math.min(view.toUs, now, settings.armedFromUs ?? Infinity)
+    pages.draw(context, Math.round(from * ratio), Math.round(xAt(view, widthPx, past) * ratio), Math.round(to * ratio))
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    drawArrived(view, now)
+    paintNow(context, nowX, layout, palette)
+    words.draw({ view, now, density, nearer: 0, hovered: -1, pointer, settings, run, layout, widthPx })
+    before.nowX = nowX
+    prepareTiles(view)
+  }
+
+  const prepareTiles = (view: TimeWindow): void => tiles.prepare(Math.min(view.toUs + TILE_PX * usPerPxOf(view, widthPx) * 0.5, lastInstant(settings.trace)))
+
+  function groundOf(view: TimeWindow): Ground {
+    return { window: view, widthPx, layout, step: tickStep(view, widthPx, 84), blankFromUs: settings.armedFromUs, litLanes: settings.litLanes }
+  }
+
+  /** What has happened until `pastUs` in full, the rest faded. */
+  function drawTiles(pen: CanvasRenderingContext2D, view: TimeWindow, pastUs: number): void {
+    const shown = Math.min(view.toUs, settings.armedFromUs ?? Infinity)
+    const past = Math.min(pastUs, shown)
+    tiles.draw(pen, view.fromUs, view.fromUs, past, 1)
+    tiles.draw(pen, Math.max(view.fromUs, past), view.fromUs, shown, palette.contrast === 'normal' ? FUTURE : FUTURE_IN_CONTRAST)
+  }
+
+  function drawArrived(view: TimeWindow, now: number): void {
+    if (density.every !== 1 || now <= view.fromUs || now >= Math.min(view.toUs, settings.armedFromUs ?? Infinity)) return
+    paintMarks(context, arrivedScene(run, viewFrom(view.fromUs, widthPx), now, 8), palette)
   }
 
   /** Keeps now in view when it moved by itself; a hand that pans or scrubs is left alone. */

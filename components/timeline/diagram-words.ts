@@ -59,8 +59,9 @@ interface Tick {
   hidden: boolean
 }
 
-/** While a run plays, states are read ten times a second, and spoken values twice. */
-const STATES_EVERY_MS = 100
+/** While a run plays, its digits change ten times a second, states five times, and spoken values twice: nobody reads faster. */
+const DIGITS_EVERY_MS = 100
+const STATES_EVERY_MS = 200
 const SPOKEN_EVERY_MS = 500
 const TONES: Readonly<Record<LaneWords['tone'], string>> = { plain: 'text-ink-3', wait: 'text-wait-text', fail: 'text-fail-text' }
 const FLAG_CLASS = 'absolute left-0 top-0 whitespace-nowrap rounded-control bg-sheet px-1 text-note leading-4'
@@ -198,7 +199,7 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
 
   function drawNowFlag({ view, now, widthPx, settings }: WordFrame): void {
     const wall = performance.now()
-    if (!settings.playing || nowLetters === 0 || isNextBeat(wall, flagAt, STATES_EVERY_MS)) {
+    if (!settings.playing || nowLetters === 0 || isNextBeat(wall, flagAt, DIGITS_EVERY_MS)) {
       flagAt = wall
       writeNow(formatTime(settings.locale, now, now === 0 ? { ...flagStyle(view, widthPx), digits: 0 } : flagStyle(view, widthPx)))
     }

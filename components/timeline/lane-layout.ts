@@ -3,6 +3,8 @@
  * Why: canvas, words, hit test and the printed picture must agree on it.
  */
 
+import type { Trace } from '@/simulations/kernel/trace.ts'
+
 export interface LaneLayout {
   /** Height that the lanes need; the given height when that is more. */
   readonly heightPx: number
@@ -34,7 +36,18 @@ const LEAST_SPACING_FEW_PX = 20
 const FOOT_PX = 34
 const FOOT_LOW_PX = 12
 
-export function laneLayout(lanes: number, widthPx: number, heightPx: number): LaneLayout {
+/** The row in which each lane is drawn: in their order, but a limiter and its store between the clients and the balancer that they stand before. */
+export function rowsOfLanes({ lanes }: Pick<Trace, 'lanes'>): readonly number[] {
+  const rank = (lane: number): number => {
+    const { role } = lanes[lane]!
+    return role === 'client' ? 0 : role === 'limiter' || role === 'memory' ? 1 : 2
+  }
+  const drawn = [...lanes.keys()].sort((a, b) => rank(a) - rank(b) || a - b)
+  return lanes.map((_, lane) => drawn.indexOf(lane))
+}
+
+/** `rows`: the row of each lane, where it is not its number. */
+export function laneLayout(lanes: number, widthPx: number, heightPx: number, rows: readonly number[] = []): LaneLayout {
   const narrow = widthPx < NARROW_PX
   const gaps = Math.max(1, lanes - 1)
   const isLow = lanes <= FEW_LANES && heightPx < AXIS_PX + HEAD_PX + gaps * LEAST_SPACING_PX + FOOT_PX
@@ -42,7 +55,7 @@ export function laneLayout(lanes: number, widthPx: number, heightPx: number): La
   const foot = isLow ? FOOT_LOW_PX : FOOT_PX
   const height = Math.max(heightPx, AXIS_PX + HEAD_PX + gaps * least + foot)
   const spacingPx = (height - AXIS_PX - HEAD_PX - foot) / gaps
-  const y = Array.from({ length: lanes }, (_, lane) => Math.round(AXIS_PX + HEAD_PX + lane * spacingPx) + 0.5)
+  const y = Array.from({ length: lanes }, (_, lane) => Math.round(AXIS_PX + HEAD_PX + (rows[lane] ?? lane) * spacingPx) + 0.5)
   return {
     heightPx: height, y, spacingPx, topPx: AXIS_PX, bottomPx: height - 8, columnPx: narrow ? COLUMN_NARROW_PX : COLUMN_PX, twoLines: !isLow, scale: narrow ? 1.1 : 1,
   }

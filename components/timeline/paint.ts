@@ -4,6 +4,7 @@ import { drawMarks, type MarkColors } from '@/components/marks/draw-marks.ts'
 import type { Palette } from '@/components/simulation/palette.ts'
 import { servingHeight, waitingHeight, waitingScale } from './band-heights.ts'
 import { laneOf, stretchesOf } from './lane-bands.ts'
+import { levelPath, levelRoom } from './level-bands.ts'
 import { bandRoom, type LaneLayout } from './lane-layout.ts'
 import { LOOK_ORDER, LOOKS } from './looks.ts'
 import { RING_PX } from './ring.ts'
@@ -60,6 +61,7 @@ export function paintMarks(context: Context, scene: Scene, palette: Palette): vo
 
 /** What waits above each lane, what is served on it, and ticks for failures where not every message is drawn. */
 export function paintBands(context: Context, scene: Scene, { survey }: DrawnRun, layout: LaneLayout, palette: Palette): void {
+  paintLevels(context, scene, layout, palette)
   if (scene.bands !== null) {
     const { waitingPx, servingPx } = bandRoom(layout)
     const perRequest = waitingScale(survey.deepestQueue, waitingPx)
@@ -70,6 +72,27 @@ export function paintBands(context: Context, scene: Scene, { survey }: DrawnRun,
     }
   }
   paintFailures(context, scene.failures, layout, palette)
+}
+
+/** What of a limiter's counts is used, hanging below its lane. */
+function paintLevels(context: Context, { levels, widthPx }: Scene, layout: LaneLayout, palette: Palette): void {
+  const { gapPx, roomPx } = levelRoom(layout)
+  for (const level of levels) {
+    const top = layout.y[level.lane]! + gapPx
+    const { area, edge } = levelPath(level, top, roomPx)
+    context.fillStyle = palette.reqWash
+    context.fill(new Path2D(area))
+    context.strokeStyle = palette.req
+    context.lineWidth = 1.1
+    context.stroke(new Path2D(edge))
+    context.strokeStyle = palette.edge
+    context.lineWidth = 1
+    context.setLineDash([2, 3])
+    context.stroke(new Path2D(`M0 ${top + roomPx + 0.5}H${widthPx}`))
+    context.setLineDash([])
+    context.strokeStyle = palette.ink3
+    context.stroke(new Path2D(level.edges.map((x) => `M${Math.round(x) + 0.5} ${top - gapPx - 5}V${top + roomPx}`).join('')))
+  }
 }
 
 function paintWaiting(context: Context, depth: Float32Array, base: number, perRequest: number, palette: Palette): void {

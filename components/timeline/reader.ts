@@ -23,6 +23,10 @@ export interface DiagramReader {
   /** Two short lines: the message, and its way. */
   message(row: number): readonly [string, string]
   bands(fromUs: number, toUs: number, buckets: number): LaneBands
+  /** How much of its fullest count a limiter's lane had used, 0 to 1, in each bucket; null for any other lane. Absent: no family member limits. */
+  used?(lane: number, fromUs: number, toUs: number, buckets: number): Float32Array | null
+  /** Length of the windows that a lane counts in; 0: none. */
+  windowOf?(lane: number): number
   /** The deepest queue of the run, and the most that were served on each lane. */
   depths(): { readonly deepestQueue: number; readonly mostServed: Uint32Array }
 }

@@ -14,6 +14,7 @@ import { LOST, type Trace } from '@/simulations/kernel/trace.ts'
 import { isSampled, type Density } from './density.ts'
 import type { LaneBands } from './lane-bands.ts'
 import type { LaneLayout } from './lane-layout.ts'
+import { levelBands, type LevelBand } from './level-bands.ts'
 import { LOOK_ORDER, LOOKS, lookOf, looksOf, type Look } from './looks.ts'
 import type { DiagramReader } from './reader.ts'
 import { isRinged } from './ring.ts'
@@ -43,6 +44,8 @@ export interface Scene {
   /** Places of rings, x, y each. */
   readonly rings: readonly number[]
   readonly bands: LaneBands | null
+  /** How full the counts of a limiter are. */
+  readonly levels: readonly LevelBand[]
   /** Failures drawn as ticks: x, lane, how many in that pixel. Only where not every message is drawn. */
   readonly failures: readonly number[]
 }
@@ -74,6 +77,7 @@ export function buildScene({ trace, index, reader, survey, ringed }: DrawnRun, v
     marks: pen.marks(),
     rings: pen.rings,
     bands: view.withoutBands === true ? null : reader.bands(fromUs, fromUs + widthPx * usPerPx, widthPx),
+    levels: view.withoutBands === true ? [] : levelBands(reader, layout.y.length, fromUs, usPerPx, widthPx),
     failures: density.bands ? failureTicks(survey, fromUs, usPerPx, widthPx, layout.y.length) : [],
   }
 }
@@ -82,7 +86,7 @@ export function buildScene({ trace, index, reader, survey, ringed }: DrawnRun, v
 export function requestScene({ trace, survey }: DrawnRun, view: SceneView, request: number): Scene {
   const pen = createPen(trace, survey, view)
   for (let i = survey.hopStart[request]!; i < survey.hopStart[request + 1]!; i++) pen.draw(survey.hopRows[i]!)
-  return { widthPx: view.widthPx, strokes: pen.strokes, marks: pen.marks(), rings: [], bands: null, failures: [] }
+  return { widthPx: view.widthPx, strokes: pen.strokes, marks: pen.marks(), rings: [], bands: null, levels: [], failures: [] }
 }
 
 /** Marks of messages that arrived within `reachPx` before now: they stand in full even where the future is faded. */
@@ -94,7 +98,7 @@ export function arrivedScene({ trace, index, survey }: DrawnRun, view: SceneView
     const subject = trace.hops.subject[row]!
     if (at >= sinceUs && at <= nowUs && (view.density.every === 1 || (subject < trace.subjects.count && isSampled(subject, view.density.every)))) pen.draw(row)
   })
-  return { widthPx: view.widthPx, strokes: emptyStrokes(), marks: pen.marks(), rings: [], bands: null, failures: [] }
+  return { widthPx: view.widthPx, strokes: emptyStrokes(), marks: pen.marks(), rings: [], bands: null, levels: [], failures: [] }
 }
 
 function forEachSampledHop(trace: Trace, survey: Survey, every: number, fromUs: number, toUs: number, visit: (row: number) => void): void {

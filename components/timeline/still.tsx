@@ -6,8 +6,9 @@ import type { Locale } from '@/lib/locales.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { densityFor, EVERYTHING } from './density.ts'
 import { laneOf, stretchesOf } from './lane-bands.ts'
+import { levelPath, levelRoom } from './level-bands.ts'
 import { CROSSED } from './paint.ts'
-import { bandRoom, laneLayout, type LaneLayout } from './lane-layout.ts'
+import { bandRoom, laneLayout, rowsOfLanes, type LaneLayout } from './lane-layout.ts'
 import { LOOK_ORDER, LOOKS } from './looks.ts'
 import { servingHeight, waitingHeight, waitingScale } from './band-heights.ts'
 import { RING_PX } from './ring.ts'
@@ -47,7 +48,7 @@ export function SpaceTimeStill(props: StillProps) {
   const { trace, index, window, nowUs, words, locale, thumbnail = false, armedFromUs = null, className = '' } = props
   const id = useId().replace(/[^a-zA-Z0-9]/g, '')
   const width = props.width ?? (thumbnail ? THUMBNAIL.width : 960)
-  const layout = thumbnail ? thumbnailLayout(trace.lanes.length, THUMBNAIL.height) : laneLayout(trace.lanes.length, width, props.height ?? 360)
+  const layout = thumbnail ? thumbnailLayout(trace.lanes.length, THUMBNAIL.height) : laneLayout(trace.lanes.length, width, props.height ?? 360, rowsOfLanes(trace))
   const plot = width - layout.columnPx
   const reader = props.reader ?? trafficReader(trace, index, words, locale)
   const run: DrawnRun = { trace, index, reader, survey: surveyOf(trace, reader), ringed: props.ringed }
@@ -78,6 +79,7 @@ export function SpaceTimeStill(props: StillProps) {
       </defs>
       <g transform={`translate(${layout.columnPx} 0)`}>
         <Ground run={run} window={window} plot={plot} layout={layout} untilX={untilX} thumbnail={thumbnail} />
+        {!thumbnail && <Levels scene={scene} layout={layout} />}
         <use href={`#${id}c`} clipPath={`url(#${id}p)`} />
         <use href={`#${id}c`} clipPath={`url(#${id}f)`} opacity={0.36} />
         {!thumbnail && <Notes run={run} layout={layout} x={x} plot={untilX} />}
@@ -129,6 +131,22 @@ function Ground({ run: { trace, survey }, window, plot, layout, untilX, thumbnai
       })}
     </>
   )
+}
+
+function Levels({ scene: { levels, widthPx }, layout }: { scene: Scene; layout: LaneLayout }) {
+  const { gapPx, roomPx } = levelRoom(layout)
+  return levels.map((level) => {
+    const top = layout.y[level.lane]! + gapPx
+    const { area, edge } = levelPath(level, top, roomPx)
+    return (
+      <g key={level.lane} className="fill-none">
+        <path d={area} className="fill-req-wash" />
+        <path d={edge} className="stroke-req" strokeWidth={1.1} />
+        <path d={`M0 ${top + roomPx + 0.5}H${widthPx}`} className="stroke-edge" strokeDasharray="2 3" />
+        <path d={level.edges.map((x) => `M${Math.round(x) + 0.5} ${top - gapPx - 5}V${top + roomPx}`).join('')} className="stroke-ink-3" />
+      </g>
+    )
+  })
 }
 
 function Bands({ scene, run: { survey }, layout, pattern }: { scene: Scene; run: DrawnRun; layout: LaneLayout; pattern: string }) {

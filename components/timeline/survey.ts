@@ -33,7 +33,7 @@ export interface Survey {
   readonly mostServed: Uint32Array
 }
 
-const FAILURES = new Set(['refusal.received', 'request.timed-out', 'request.lost', 'try.failed', 'lookup.failed', 'move.lost'])
+const FAILURES = new Set(['refusal.received', 'request.timed-out', 'throttle.received', 'request.lost', 'try.failed', 'lookup.failed', 'move.lost'])
 
 const known = new WeakMap<Trace, Survey>()
 

@@ -3,6 +3,7 @@
 import { applyRow, LANE_COUNTERS } from '@/components/projection/counters.ts'
 import type { RunIndex } from '@/components/projection/run-index.ts'
 import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import { limiterLevels, usedSeries, windowOf } from '@/components/projection/limiter-levels.ts'
 import { stateAt } from '@/components/projection/traffic-state.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
@@ -12,8 +13,8 @@ import { surveyOf } from './survey.ts'
 import { describeLane, describeMessage, describeNote, describeNow, laneName, type TimelineWords } from './words.ts'
 
 /** What somebody did. What followed from it on the same spot is less important than it, however near to now. */
-const CAUSES = new Set(['server.stopped', 'server.started', 'server.slowed', 'server.added', 'server.drained', 'policy.changed', 'rate.changed', 'link.cut', 'link.slowed', 'link.healed'])
-const FAILING = new Set(['server.stopped', 'server.marked-down', 'link.cut'])
+const CAUSES = new Set(['store.stopped', 'store.started', 'store.slowed', 'store-link.cut', 'store-link.slowed', 'store-link.healed', 'limit.changed', 'server.stopped', 'server.started', 'server.slowed', 'server.added', 'server.drained', 'policy.changed', 'rate.changed', 'link.cut', 'link.slowed', 'link.healed'])
+const FAILING = new Set(['store.stopped', 'store-link.cut', 'server.stopped', 'server.marked-down', 'link.cut'])
 
 export function isTrafficIndex(index: RunIndex): index is TrafficIndex {
   return 'circumstances' in index
@@ -21,17 +22,20 @@ export function isTrafficIndex(index: RunIndex): index is TrafficIndex {
 
 export function trafficReader(trace: Trace, index: RunIndex, words: TimelineWords, locale: Locale): DiagramReader {
   if (!isTrafficIndex(index)) throw new Error(`A run of ${trace.family} needs a reader of its own.`)
+  const levels = limiterLevels(trace, index.config)
   const reader: DiagramReader = {
     laneName: (lane) => laneName(words, trace, lane),
     at(us) {
       const state = stateAt(trace, index, us)
-      return { lanes: state.lanes.map((lane) => describeLane(words, locale, lane, state)), spoken: describeNow(words, locale, state) }
+      return { lanes: state.lanes.map((lane) => describeLane(words, locale, lane, state, levels)), spoken: describeNow(words, locale, state) }
     },
     note: (note) => describeNote(words, locale, note),
     isCause: (note) => CAUSES.has(note.kind),
     isFailing: (note) => FAILING.has(note.kind),
     message: (row) => describeMessage(words, locale, trace, surveyOf(trace, reader), row),
     bands: (fromUs, toUs, buckets) => laneBands(trace, index, fromUs, toUs, buckets),
+    used: (lane, fromUs, toUs, buckets) => (levels === null ? null : usedSeries(levels, lane, fromUs, toUs, buckets)),
+    windowOf: (lane) => (levels === null || !levels.tracks.has(lane) ? 0 : windowOf(levels, lane)),
     depths: () => trafficDepths(trace, index),
   }
   return reader

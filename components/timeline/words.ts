@@ -3,9 +3,12 @@
 import type { LaneState, SystemState } from '@/components/projection/traffic-state.ts'
 import type { timelineEn } from '@/content/dictionaries/timeline.en.ts'
 import type { timelineKo } from '@/content/dictionaries/timeline.ko.ts'
-import { formatWith } from '@/lib/i18n.ts'
+import { formatNumber, formatWith } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
 import { LOST, type Note, type Trace } from '@/simulations/kernel/trace.ts'
+import { limiterOf, type LimiterWords } from '@/components/families/limiter-words.ts'
+import { levelText } from '@/components/narration/limiter-values.ts'
+import { levelsAt, usedShare, type Level, type LimiterLevels } from '@/components/projection/limiter-levels.ts'
 import type { LaneWords } from './reader.ts'
 import { attemptOf } from './scene.ts'
 import type { Survey } from './survey.ts'
@@ -16,11 +19,11 @@ export type TimelineWords = typeof timelineEn | typeof timelineKo
 /** What a lane is called: clients, balancer and database in the language of the page, a server by its own name. */
 export function laneName(words: TimelineWords, trace: Trace, lane: number): string {
   const { role, id } = trace.lanes[lane]!
-  return role === 'client' ? words.lanes.clients : role === 'balancer' ? words.lanes.balancer : role === 'store' ? words.lanes.database : id
+  return role === 'client' ? words.lanes.clients : role === 'balancer' ? words.lanes.balancer : role === 'store' ? words.lanes.database : ((words.lanes as Readonly<Record<string, string>>)[id] ?? id)
 }
 
 /** One line: the worst that is the case, then how much there is to do. */
-export function describeLane(words: TimelineWords, locale: Locale, lane: LaneState, state: SystemState): LaneWords {
+export function describeLane(words: TimelineWords, locale: Locale, lane: LaneState, state: SystemState, levels: LimiterLevels | null = null): LaneWords {
   const say = (message: string, values: Record<string, string | number> = {}) => formatWith(locale, message, values)
   const { lanes } = words
   if (!lane.joined) return { text: lanes.notYet, tone: 'plain' }
@@ -28,6 +31,8 @@ export function describeLane(words: TimelineWords, locale: Locale, lane: LaneSta
   if (lane.role === 'balancer') {
     return lane.held > 0 ? { text: say(lanes.waiting, { count: lane.held }), tone: 'wait' } : { text: words.policies[state.policy], tone: 'plain' }
   }
+  const limiter = limiterOf(words)
+  if (lane.role === 'limiter' && limiter !== null && levels !== null) return describeLimiter(limiter, locale, lane, levelsAt(levels, lane.lane, state.atUs))
   if (!lane.running) return { text: lanes.stopped, tone: 'fail' }
   if (lane.link === 'cut') return { text: lanes.cut, tone: 'fail' }
   const load: LaneWords = lane.queued > 0
@@ -35,6 +40,14 @@ export function describeLane(words: TimelineWords, locale: Locale, lane: LaneSta
     : { text: lane.serving > 0 ? say(lanes.busy, { busy: lane.serving, workers: lane.workers }) : lanes.idle, tone: 'plain' }
   const trouble = troubleOf(words, locale, lane)
   return trouble === null ? load : { text: lane.queued > 0 ? `${trouble}, ${load.text}` : trouble, tone: 'wait' }
+}
+
+/** How full the fullest count of a node is, and how many it holds. */
+function describeLimiter({ diagram }: LimiterWords, locale: Locale, lane: LaneState, levels: readonly Level[]): LaneWords {
+  if (lane.held > 0) return { text: formatWith(locale, diagram.held, { count: lane.held }), tone: 'wait' }
+  const fullest = levels.reduce((worst, one) => (usedShare(one) > usedShare(worst) ? one : worst))
+  const { shows, level, capacity } = fullest
+  return { text: formatWith(locale, shows === 'left' ? diagram.left : diagram.used, { level: levelText(locale, level), capacity: formatNumber(locale, capacity) }), tone: 'plain' }
 }
 
 function troubleOf({ lanes }: TimelineWords, locale: Locale, lane: LaneState): string | null {
@@ -53,7 +66,7 @@ export function describeNote(words: TimelineWords, locale: Locale, note: Note): 
   return formatWith(locale, message, {
     ...note.facts,
     kind: factor === 1 ? 'normal' : factor > 1 ? 'slower' : 'faster',
-    factor: note.kind === 'server.slowed' && factor < 1 ? 1 / factor : factor,
+    factor: (note.kind === 'server.slowed' || note.kind === 'store.slowed') && factor < 1 ? 1 / factor : factor,
     time: formatDuration(locale, Number(note.facts.failTimeoutUs ?? 0)),
   })
 }
@@ -84,6 +97,6 @@ export function describeMessage(words: TimelineWords, locale: Locale, trace: Tra
 export function describeNow(words: TimelineWords, locale: Locale, { atUs, metrics }: SystemState): string {
   return formatWith(locale, words.now, {
     time: formatDuration(locale, atUs), sent: metrics.sent, answered: metrics.answered,
-    failed: metrics.refused + metrics.timedOut, open: metrics.inSystem,
+    failed: metrics.refused + metrics.timedOut + metrics.throttled, open: metrics.inSystem,
   })
 }
