@@ -4,12 +4,14 @@
  */
 
 import { generate, type Document } from '../fuzz/generate.ts'
+import { withShards } from '../fuzz/generate-shards.ts'
 import { traceTraffic } from '../../simulations/components/traffic/run-traffic.ts'
 import { hashTrace } from '../../simulations/kernel/trace-hash.ts'
 import { POLICIES, readTrafficScenario } from '../../simulations/scenario/traffic-scenario.ts'
 
 const SIZE = { seconds: 4, requests: 500 }
 const RANDOM_SEEDS = 30
+const RANDOM_SHARDED = 12
 
 const storm = [
   { at: '500 ms', do: { kind: 'stop-server', server: 's1' } }, { at: '1 s', do: { kind: 'slow-server', server: 's2', factor: 3.7 } },
@@ -51,7 +53,21 @@ function cases(): [string, Document][] {
   const { requests } = shared['clients'] as { requests: Document }
   const asking = { ...requests, light: { ...(requests['light'] as Document), query: 'exponential 12 ms' }, heavy: { ...(requests['heavy'] as Document), query: '20..60 ms' } }
   const database: [string, Document] = ['round-robin, storm, a database', { ...shared, script: storm, clients: { ...(shared['clients'] as Document), requests: asking }, database: { workers: 3, queue: 20, crowding: 0.03 } }]
-  return [...written, database, ...random]
+  return [...written, database, ...random, ...sharded()]
+}
+
+/** Servers that hold records: four shards, two with copies, one primary with copies, reads that share a try; and random ones. */
+function sharded(): [string, Document][] {
+  const document = base('least-connections')
+  const clients = {
+    ...(document['clients'] as Document), keys: { count: 120, zipf: 1.2 },
+    requests: { read: { share: 6, work: 'exponential 9 ms' }, find: { share: 1, work: '4..20 ms', by: 'long-url' }, write: { share: 3, work: 'exponential 14 ms', writes: true } },
+  }
+  const servers = { ...(document['servers'] as Document), s4: { workers: 2 } }
+  const written = [{ copies: 0, scheme: 'consistent-ring' }, { copies: 1, failover: '120 ms', 'copy-link': 'exponential 30 ms' }, { copies: 3, scheme: 'modulo', by: 'long-url' }]
+    .map((shards, i): [string, Document] => [`shards ${i + 1}, storm`, { ...document, clients, servers, shards, balancer: { ...(document['balancer'] as Document), coalesce: i === 1 }, script: storm }])
+  const random = Array.from({ length: RANDOM_SHARDED }, (_, i): [string, Document] => [`random shards ${i + 1}`, withShards(generate(910_001 + i, SIZE), 910_001 + i, 0.9)])
+  return [...written, ...random]
 }
 
 /** Name of the case to the hash of its trace. */
