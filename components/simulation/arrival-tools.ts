@@ -5,4 +5,5 @@ export { ALGORITHMS, fieldsOf, problemsOf, SCRIPTS } from '@/simulations/compone
 export { PRESETS, presetText } from '@/simulations/components/arrival-bench/presets.ts'
 export { decisionAt } from '@/simulations/components/arrival-bench/replay.ts'
 export { MOST_PROBLEMS, NO_KEY, readArrivals, TIME_UNITS } from '@/simulations/scenario/arrival-text.ts'
+export { readSequence, readSoundLimiter } from '@/simulations/scenario/bench-opening.ts'
 export { readLimiter, writeLimiter } from '@/simulations/scenario/limiter-text.ts'

@@ -6,6 +6,7 @@ import type { Measure } from './metrics.ts'
 import type { Found } from './moments.ts'
 import type { Axis, Unit } from './quantities.ts'
 import type { IndexedRun } from './runs.ts'
+import type { LimiterSpec } from '@/simulations/components/arrival-bench/limiter-spec.ts'
 import type { Scaling } from './scaling.ts'
 
 /** A state of a simulator: what runs, and where one looks. */
@@ -84,6 +85,8 @@ export type Facts =
   | { readonly kind: 'compare'; readonly id: string; readonly knob: string; readonly ask: string; readonly metrics: readonly { readonly name: string; readonly unit: Unit }[]; readonly runs: readonly ComparedRun[] }
   | { readonly kind: 'break'; readonly id: string; readonly goal: string; readonly without: readonly string[]; readonly sight: Sight }
   | { readonly kind: 'scaling'; readonly scaling: Scaling }
+  /** The text of the sequence, and the limiters in words. */
+  | { readonly kind: 'arrival-bench'; readonly text: string; readonly left: LimiterSpec; readonly right: LimiterSpec }
   | { readonly kind: 'source'; readonly number: number; readonly id: string }
   | { readonly kind: 'plain' }
 

@@ -55,6 +55,11 @@ test('the lesson without a mistake has no problem', async () => {
 type Planted = readonly [mistake: string, was: string, is: string, code: string, advice: RegExp | string]
 
 const planted: readonly Planted[] = [
+  // A bench of arrivals
+  ['a sequence that nobody knows', '\n</Sim>', '\n</Sim>\n\n<ArrivalBench sequence="edge" left="fixed-window 5 per 1 s" right="sliding-log 5 per 1 s" />', 'SIM214', 'edge-burst'],
+  ['arrivals that cannot be read', '\n</Sim>', '\n</Sim>\n\n<ArrivalBench sequence="0 ms; 5h" left="fixed-window 5 per 1 s" right="sliding-log 5 per 1 s" />', 'SIM214', 'list of arrivals'],
+  ['a limiter that nobody knows', '\n</Sim>', '\n</Sim>\n\n<ArrivalBench sequence="steady" left="tokenbucket 5" right="sliding-log 5 per 1 s" />', 'SIM214', 'token-bucket'],
+  ['a limiter that cannot be', '\n</Sim>', '\n</Sim>\n\n<ArrivalBench sequence="steady" left="fixed-window 5 per 1 s" right="nginx-limit-req 5 per 2 s" />', 'SIM214', '1 min'],
   // Front matter
   ['a head in JavaScript', '---\ntitle', '---js\ntitle', 'MDX120', 'exactly "---"'],
   ['no head', head, '', 'MDX120', 'begins with a line'],

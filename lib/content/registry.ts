@@ -28,6 +28,8 @@ export const SHAPES = {
   source: z.string(),
   term: z.string(),
   word: z.string(),
+  sequence: z.string(),
+  limiter: z.string(),
 } as const
 
 export type AttributeKind = keyof typeof SHAPES
@@ -155,6 +157,14 @@ export const WORDS: Readonly<Record<string, Word>> = {
       knobs: { kind: 'knobs', what: 'knobs that differ from the scenario' },
     },
     inside: ['lesson', 'Section', 'Step', 'Sim'], content: 'none', what: 'throughput by number of servers, measured by runs, with the Universal Scalability Law fitted to it',
+  },
+  ArrivalBench: {
+    attributes: {
+      sequence: { kind: 'sequence', isRequired: true, what: 'the arrivals it begins with: a name such as `"edge-burst"`, or the arrivals themselves: `"0 ms; 10 ms; 20 ms ann 2"`' },
+      left: { kind: 'limiter', isRequired: true, what: 'the first limiter: `"fixed-window 5 per 1 s"`' },
+      right: { kind: 'limiter', isRequired: true, what: 'the second: `"token-bucket 5 per 1 s burst 5"`' },
+    },
+    inside: ['lesson', 'Section', 'Step', 'Sim'], content: 'none', isIsland: true, what: 'one sequence of arrivals through two limiters, to change, to draw on and to look into',
   },
   Recall: { attributes: {}, inside: ['lesson', 'Sim'], content: 'required', what: 'the questions that close a lesson' },
   Item: {

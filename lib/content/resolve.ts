@@ -4,6 +4,7 @@
  */
 
 import { describeForAuthor } from '@/simulations/scenario/author-words.ts'
+import { readSequence, readSoundLimiter } from '@/simulations/scenario/bench-opening.ts'
 import { readKnob } from '@/simulations/scenario/knob-values.ts'
 import { knobAt } from '@/simulations/scenario/knobs.ts'
 import { addClaim, canRun, claimOf, knobsOf, momentOf, predictionId, sightOf, START, type Circle, type Desk, type LessonClaim } from './desk.ts'
@@ -84,6 +85,8 @@ function resolveNode(desk: Desk, node: LessonNode, circle: Circle | null, enter:
       if (!reading.ok) desk.wrong('SIM210', node.places.knobs ?? node.place, reading.problem)
       return reading.ok ? { kind: 'scaling', scaling: reading.scaling } : null
     }
+    case 'ArrivalBench':
+      return resolveArrivalBench(desk, node)
     case 'After':
       return resolveAfter(desk, node)
     case 'Value':
@@ -135,6 +138,19 @@ function resolveNode(desk: Desk, node: LessonNode, circle: Circle | null, enter:
     default:
       return null
   }
+}
+
+function resolveArrivalBench(desk: Desk, node: LessonNode): Facts | null {
+  const read = <T>(attribute: string, reader: (written: string) => { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string }): T | null => {
+    const written = node.attributes[attribute]
+    if (typeof written !== 'string') return null
+    const reading = reader(written)
+    if (reading.ok) return reading.value
+    desk.wrong('SIM214', node.places[attribute] ?? node.place, reading.problem)
+    return null
+  }
+  const [text, left, right] = [read('sequence', readSequence), read('left', readSoundLimiter), read('right', readSoundLimiter)]
+  return text === null || left === null || right === null ? null : { kind: 'arrival-bench', text, left, right }
 }
 
 export const COMMANDS = [
