@@ -10,12 +10,12 @@ import type { MarkKind } from '@/components/marks/mark-geometry.ts'
 import { linkBetween, type StageLayout } from './layout.ts'
 
 /** Kinds of mark that travel, in the order in which they are drawn: what went wrong lies on top. */
-export const flightKinds = ['probe', 'probe-answer', 'change', 'answer', 'request', 'retry', 'lost'] as const satisfies readonly MarkKind[]
+export const flightKinds = ['probe', 'probe-answer', 'change', 'answer', 'request', 'retry', 'throttled', 'lost'] as const satisfies readonly MarkKind[]
 type FlightKind = (typeof flightKinds)[number]
 
 const kindOfHop: Readonly<Record<string, FlightKind>> = {
   request: 'request', answer: 'answer', refusal: 'lost', reset: 'lost', abort: 'lost', probe: 'probe', 'probe-answer': 'probe-answer',
-  query: 'request', rows: 'answer', part: 'request', change: 'change',
+  query: 'request', rows: 'answer', throttle: 'throttled', count: 'probe', counted: 'probe-answer', tell: 'change', total: 'change', part: 'request', change: 'change',
 }
 
 /** Marks of one kind, as columns. */
@@ -35,6 +35,8 @@ export interface Flights {
   total: number
   /** One request in so many is drawn. */
   sampleOf: number
+  /** Room for the rows of these messages. */
+  rows: Int32Array<ArrayBuffer>
 }
 
 /** Above so many marks a stage shows a sample. */
@@ -47,7 +49,7 @@ const FIRST_ROWS = 128
 export function createFlights(): Flights {
   const column = (): FlightColumn => ({ count: 0, places: new Float32Array(2 * FIRST_ROWS), opacity: new Float32Array(FIRST_ROWS), attempt: new Uint8Array(FIRST_ROWS) })
   const columns = Object.fromEntries(flightKinds.map((kind) => [kind, column()])) as Record<FlightKind, FlightColumn>
-  return { columns, total: 0, sampleOf: 1 }
+  return { columns, total: 0, sampleOf: 1, rows: new Int32Array(FIRST_ROWS) }
 }
 
 /** Facts of a trace that every frame needs: found once. */
@@ -80,7 +82,7 @@ function makePlan(trace: Trace): FlightPlan {
   let hasLosses = false
   for (let row = 0; row < hops.count; row++) {
     if (hops.fate[row] === LOST) hasLosses = true
-    if (hops.kind[row] === request && hops.from[row] !== clientLane) attempts[row] = ++tries[hops.subject[row]!]!
+    if (hops.kind[row] === request && lanes[hops.from[row]!]!.role === 'balancer') attempts[row] = ++tries[hops.subject[row]!]!
   }
   return { kinds: vocabulary.hops.map((name) => kindOfHop[name] ?? 'request'), clientLane, attempts, hasLosses }
 }
@@ -92,40 +94,69 @@ export function collectFlights(trace: Trace, index: TrafficIndex, layout: StageL
   const fromUs = plan.hasLosses ? atUs - LINGER_US : atUs
   for (const kind of flightKinds) flights.columns[kind].count = 0
   let total = 0
+  let seen = 0
   forEachHopBetween(trace, index, fromUs, atUs, (row) => {
     if (hops.sentAt[row]! + hops.delayUs[row]! >= atUs) total++
+    else if (hops.fate[row] !== LOST) return
+    if (seen === flights.rows.length) flights.rows = doubled(flights.rows)
+    flights.rows[seen++] = row
   })
   flights.total = total
   flights.sampleOf = total <= mostMarks ? 1 : (SAMPLES.find((n) => total / n <= mostMarks) ?? SAMPLES.at(-1)!)
-  const { sampleOf } = flights
+  const { sampleOf, rows } = flights
+  const lanes = trace.lanes.length
+  const ways = waysOf(layout, lanes)
 
-  forEachHopBetween(trace, index, fromUs, atUs, (row) => {
+  for (let i = 0; i < seen; i++) {
+    const row = rows[i]!
     // By request and not by message: whoever is drawn is drawn on all of its way.
-    if (sampleOf > 1 && hops.subject[row]! % sampleOf !== 0) return
+    if (sampleOf > 1 && hops.subject[row]! % sampleOf !== 0) continue
+    const way = 4 * (hops.from[row]! * lanes + hops.to[row]!)
+    if (Number.isNaN(ways[way]!)) continue
     const isLost = hops.fate[row] === LOST
     const delay = hops.delayUs[row]!
     const since = atUs - hops.sentAt[row]!
-    if (since > delay && !isLost) return
-    const from = hops.from[row]!
-    const to = hops.to[row]!
-    const link = linkBetween(layout, from, to)
-    if (link === undefined) return
     const part = delay === 0 ? 1 : Math.min(1, since / delay)
     const progress = isLost ? part / 2 : part
-    // The way out leads away from the clients; the database stands farthest, whatever its lane.
-    const isOut = layout.database === null ? from < to : to === layout.database.lane || (from < to && from !== layout.database.lane)
-    const along = isOut ? progress : 1 - progress
     const gone = isLost && since >= delay
     const kind = gone ? 'lost' : plan.kinds[hops.kind[row]!]!
     const attempt = plan.attempts[row]!
     const column = flights.columns[kind === 'request' && attempt > 1 ? 'retry' : kind]
     if (column.count === column.opacity.length) grow(column)
     const at = column.count++
-    column.places[2 * at] = link.x1 + (link.x2 - link.x1) * along
-    column.places[2 * at + 1] = link.y1 + (link.y2 - link.y1) * along
+    column.places[2 * at] = ways[way]! + ways[way + 2]! * progress
+    column.places[2 * at + 1] = ways[way + 1]! + ways[way + 3]! * progress
     column.opacity[at] = gone ? Math.max(0, 1 - (since - delay) / LINGER_US) : 1
     column.attempt[at] = attempt
-  })
+  }
+}
+
+const waysByLayout = new WeakMap<StageLayout, { readonly lanes: number; readonly ways: Float32Array }>()
+
+/** For each pair of lanes, by sender and receiver: where a message sets out, x and y, and how far it goes; NaN where there is no link. */
+function waysOf(layout: StageLayout, lanes: number): Float32Array {
+  const known = waysByLayout.get(layout)
+  if (known?.lanes === lanes) return known.ways
+  const ways = new Float32Array(4 * lanes * lanes).fill(NaN)
+  const database = layout.database?.lane ?? -1
+  for (let from = 0; from < lanes; from++) {
+    for (let to = 0; to < lanes; to++) {
+      const link = linkBetween(layout, from, to)
+      if (link === undefined || from === to) continue
+      // The way out leads away from the clients; the database stands farthest, whatever its lane.
+      const isOut = to === database || (from < to && from !== database)
+      const [x, y, endX, endY] = isOut ? [link.x1, link.y1, link.x2, link.y2] : [link.x2, link.y2, link.x1, link.y1]
+      ways.set([x, y, endX - x, endY - y], 4 * (from * lanes + to))
+    }
+  }
+  waysByLayout.set(layout, { lanes, ways })
+  return ways
+}
+
+function doubled(rows: Int32Array): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(2 * rows.length)
+  longer.set(rows)
+  return longer
 }
 
 function grow(column: FlightColumn): void {

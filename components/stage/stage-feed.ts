@@ -1,5 +1,5 @@
 /**
- * The state of the system at now, for the words and numbers on the stage. Time runs sixty times a second, words at most ten; while
+ * The state of the system at now, for the words and numbers on the stage. Time runs sixty times a second, words five; while
  * time stands, every step shows at once. A lane's state stays the same object until something about it changes, so only nodes
  * that differ render.
  */
@@ -16,7 +16,7 @@ export interface StageFeed {
   setPlaying(isPlaying: boolean): void
 }
 
-const THROTTLE_MS = 100
+const THROTTLE_MS = 200
 
 export function createStageFeed(trace: Trace, index: TrafficIndex, clock: Pick<Clock, 'get' | 'row' | 'subscribe'>): StageFeed {
   const listeners = new Set<() => void>()

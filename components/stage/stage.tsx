@@ -22,7 +22,7 @@ export interface StageProps {
   readonly clock: Clock
   readonly words: StageWords
   readonly locale: Locale
-  /** While time runs, words change at most ten times a second. */
+  /** While time runs, words change five times a second. */
   readonly isPlaying: boolean
   /** -1 when none is selected. */
   readonly selectedLane: number
