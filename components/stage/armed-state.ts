@@ -15,6 +15,14 @@ export function armedState(config: TrafficConfig): SystemState {
       ...idle, lane: config.servers.length + 2, id: 'database', role: 'store', workers: config.database.workers, queueCapacity: config.database.queueCapacity,
     } satisfies LaneState]),
   ]
+  const { limiter } = config
+  if (limiter !== undefined) {
+    const first = lanes.length
+    for (let index = 0; index < limiter.nodes; index++) lanes.push({ ...idle, lane: first + index, id: `limiter-${index + 1}`, role: 'limiter' })
+    if (limiter.counts === 'shared' || limiter.counts === 'synchronised') {
+      lanes.push({ ...idle, lane: lanes.length, id: 'limit-store', role: 'memory', workers: limiter.store.workers, queueCapacity: limiter.store.queueCapacity })
+    }
+  }
   return {
     atUs: 0, row: -1, policy: config.balancer.policy, pace: 1, limit: 1, lanes,
     metrics: { sent: 0, answered: 0, refused: 0, lost: 0, timedOut: 0, throttled: 0, inSystem: 0, meanUs: NaN, p50Us: NaN, p95Us: NaN, p99Us: NaN, maxUs: NaN, answeredPerSecond: 0 },

@@ -5,7 +5,7 @@ import type { WrittenCommand } from '@/components/simulation/run.ts'
 import { format } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
 import type { StageWords } from './describe-lane.ts'
-import { actionsFor } from './machine-actions.ts'
+import { actionsFor, nameOfLane } from './machine-actions.ts'
 import { MachineMenu } from './machine-menu.tsx'
 import { useSystem } from './stage-context.ts'
 import type { StageFeed } from './stage-feed.ts'
@@ -24,11 +24,12 @@ export function BreakIt({ feed, selectedLane, words, locale, onSelect, onCommand
   const lane = useSystem(feed, (system) => (system.lanes[selectedLane]?.joined === true && system.lanes[selectedLane].role !== 'store' ? selectedLane : 2))
   useSystem(feed, (system) => system.lanes[lane])
   useSystem(feed, (system) => system.pace)
+  useSystem(feed, (system) => system.limit)
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
   const closeMenu = useCallback(() => setAnchor(null), [])
   const system = feed.system()
   const actions = actionsFor(system, lane, words, locale)
-  const name = lane === 0 ? words.nodes.clients : lane === 1 ? words.nodes.balancer : (system.lanes[lane]?.id ?? '')
+  const name = nameOfLane(words, system.lanes[lane]!)
   const hasMore = actions.some((action) => !action.isFirst)
   return (
     <div className="flex items-center gap-2 overflow-x-auto px-3 py-2 wide:px-5">

@@ -9,6 +9,8 @@
  *               └──────┘words  many: name and words beside, in two lines or in one
  */
 
+import { gateLinks, placeLimiter, type GateLink, type LimiterLanes } from './limiter-layout.ts'
+
 /** How the words of a server stand to its glyph; fewer pixels a server, closer words. */
 export type ServerForm = 'around' | 'beside' | 'inline'
 
@@ -52,6 +54,10 @@ export interface StageLayout {
   readonly database: NodePlace | null
   /** Each server to the database; `lane` is the server's. */
   readonly queries: readonly LinkPlace[]
+  /** Nodes of a limiter before the balancer, and the store that they share. */
+  readonly gates: readonly NodePlace[]
+  readonly limitStore: NodePlace | null
+  readonly gateLinks: readonly GateLink[]
   /** Diameter of a travelling mark. */
   readonly markSize: number
 }
@@ -81,10 +87,12 @@ interface StageSize {
   readonly servers: number
   /** Lane of the database; null or absent: there is none. */
   readonly databaseLane?: number | null
+  /** Null or absent: clients reach the balancer directly. */
+  readonly limiter?: LimiterLanes | null
 }
 
 export function layoutStage(size: StageSize): StageLayout {
-  const { width, height, databaseLane = null } = size
+  const { width, height, databaseLane = null, limiter = null } = size
   const count = Math.max(1, size.servers)
   const isNarrow = width < NARROW_BELOW
   const cell = Math.min(112, (height - 2 * MARGIN) / count)
@@ -104,17 +112,18 @@ export function layoutStage(size: StageSize): StageLayout {
   const axis = clients.glyph.y + radius
 
   const hasDatabase = databaseLane !== null
+  const isTight = hasDatabase || (limiter !== null && isNarrow)
   const storeWidth = isNarrow ? 52 : 88
   const storeRoom = hasDatabase ? storeWidth + (isNarrow ? 18 : 60) : 0
-  const glyphWidth = hasDatabase ? (!isNarrow ? 112 : form === 'around' ? 66 : 52) : !isNarrow ? 112 : form === 'around' ? 104 : form === 'beside' ? 70 : 60
-  const sideText = form === 'around' ? 0 : hasDatabase ? (isNarrow ? 44 : Math.round(Math.min(130, 40 + (width - NARROW_BELOW) * 0.3))) : isNarrow ? (form === 'beside' ? 82 : 94) : Math.round(Math.min(188, 88 + (width - NARROW_BELOW) * 0.3))
-  const serverX = width - edge - storeRoom - glyphWidth - 6 - sideText - (form === 'around' && !isNarrow && !hasDatabase ? Math.min(56, width * 0.04) : 0)
+  const glyphWidth = isTight ? (!isNarrow ? 112 : form === 'around' ? 66 : 52) : !isNarrow ? 112 : form === 'around' ? 104 : form === 'beside' ? 70 : 60
+  const sideText = form === 'around' ? 0 : isTight ? (isNarrow ? 44 : Math.round(Math.min(130, 40 + (width - NARROW_BELOW) * 0.3))) : isNarrow ? (form === 'beside' ? 82 : 94) : Math.round(Math.min(188, 88 + (width - NARROW_BELOW) * 0.3))
+  const serverX = width - edge - storeRoom - glyphWidth - 6 - sideText - (form === 'around' && !isNarrow && !hasDatabase && limiter === null ? Math.min(56, width * 0.04) : 0)
 
   const trapezoid = { w: isNarrow ? 32 : 46, h: isNarrow ? 54 : 66 }
   const clientsRight = clients.glyph.x + clients.glyph.w
-  const balancerCentre = isNarrow ? clientsRight + (serverX - clientsRight) * 0.46 : clientsRight + (serverX - clientsRight) * 0.42
+  const balancerCentre = limiter !== null ? clientsRight + (serverX - clientsRight) * (isNarrow ? 0.72 : 0.7) : isNarrow ? clientsRight + (serverX - clientsRight) * 0.46 : clientsRight + (serverX - clientsRight) * 0.42
   // Captions stand side by side: neither may reach into the other.
-  const balancerWidth = Math.round(Math.max(64, Math.min(184, 2 * (balancerCentre - clientsCentre - clientsWidth / 2 - 6), 2 * (serverX - balancerCentre - 4))))
+  const balancerWidth = Math.round(Math.max(64, Math.min(184, limiter !== null ? Infinity : 2 * (balancerCentre - clientsCentre - clientsWidth / 2 - 6), 2 * (serverX - balancerCentre - 4))))
   const balancer: NodePlace = {
     lane: 1,
     glyph: { x: balancerCentre - trapezoid.w / 2, y: axis - trapezoid.h / 2, ...trapezoid },
@@ -123,7 +132,8 @@ export function layoutStage(size: StageSize): StageLayout {
   }
 
   const top = middle - (cell * count) / 2
-  const servers = Array.from({ length: size.servers }, (_, index) => placeServer(laneOfServer(index, databaseLane), serverX, top + index * cell, cell, glyphWidth, sideText, form))
+  const between = lanesBetween(databaseLane, limiter)
+  const servers = Array.from({ length: size.servers }, (_, index) => placeServer(laneOfServer(index, between), serverX, top + index * cell, cell, glyphWidth, sideText, form))
   const storeHeight = Math.min(50, height * 0.2)
   const storeX = width - edge - storeWidth
   const database: NodePlace | null = databaseLane === null ? null : {
@@ -132,16 +142,21 @@ export function layoutStage(size: StageSize): StageLayout {
     box: { x: storeX - 10, y: axis - storeHeight / 2 - 6, w: storeWidth + 20, h: Math.round(storeHeight + 62) },
     textWidth: storeWidth + 20,
   }
+  const gateRight = balancer.glyph.x - (isNarrow ? 2 : 10)
+  const places = limiter === null ? { gates: [], store: null } : placeLimiter(limiter, clientsRight + (isNarrow ? 4 : 12), gateRight, axis, height, isNarrow)
   return {
-    width, height, isNarrow, form, clients, balancer, servers, database,
-    ...linksBetween(clients, balancer, servers, database),
+    width, height, isNarrow, form, clients, balancer, servers, database, gates: places.gates, limitStore: places.store,
+    ...linksBetween(clients, balancer, servers, database, places.gates, places.store),
     markSize: form === 'around' && !isNarrow ? 12 : 10,
   }
 }
 
-function linksBetween(clients: NodePlace, balancer: NodePlace, servers: readonly NodePlace[], database: NodePlace | null): Pick<StageLayout, 'links' | 'queries'> {
+function linksBetween(
+  clients: NodePlace, balancer: NodePlace, servers: readonly NodePlace[], database: NodePlace | null, gates: readonly NodePlace[], store: NodePlace | null,
+): Pick<StageLayout, 'links' | 'queries' | 'gateLinks'> {
   const middle = ({ glyph }: NodePlace): number => glyph.y + glyph.h / 2
   return {
+    gateLinks: gateLinks({ gates, store }, clients.glyph, balancer.glyph),
     queries: database === null ? [] : servers.map((server, index) => fanIn(server, database.glyph, index, servers.length)),
     links: [
       { lane: 1, x1: clients.glyph.x + clients.glyph.w, y1: middle(clients), x2: balancer.glyph.x, y2: middle(balancer) },
@@ -171,36 +186,51 @@ function placeServer(lane: number, x: number, y: number, cell: number, glyphWidt
   }
 }
 
-/** Servers of the beginning stand before the database's lane, later ones behind it. */
-function laneOfServer(index: number, databaseLane: number | null): number {
-  return index + 2 + (databaseLane !== null && index + 2 >= databaseLane ? 1 : 0)
+/** Lanes that stand between the servers of the beginning and those that joined later: of the database and of a limiter. */
+interface Between {
+  readonly from: number
+  readonly count: number
 }
 
-function serverIndex({ database }: StageLayout, lane: number): number {
-  return lane - 2 - (database !== null && lane > database.lane ? 1 : 0)
+function lanesBetween(databaseLane: number | null, limiter: LimiterLanes | null): Between {
+  const gates = limiter === null ? 0 : limiter.nodes + (limiter.hasStore ? 1 : 0)
+  return { from: databaseLane ?? limiter?.firstLane ?? Infinity, count: (databaseLane === null ? 0 : 1) + gates }
+}
+
+function laneOfServer(index: number, { from, count }: Between): number {
+  return index + 2 + (index + 2 >= from ? count : 0)
+}
+
+/** Place among the servers, -1 for any other machine. */
+function serverAt({ servers }: StageLayout, lane: number): number {
+  return servers.findIndex((server) => server.lane === lane)
 }
 
 /** Where a machine stands; undefined for one that is not on the stage. */
 export function placeOf(layout: StageLayout, lane: number): NodePlace | undefined {
   if (lane < 2) return lane === 0 ? layout.clients : layout.balancer
-  return lane === layout.database?.lane ? layout.database : layout.servers[serverIndex(layout, lane)]
+  if (lane === layout.database?.lane) return layout.database
+  if (lane === layout.limitStore?.lane) return layout.limitStore
+  return layout.gates.find((gate) => gate.lane === lane) ?? layout.servers[serverAt(layout, lane)]
 }
 
 /** The link on the balancer's side of a machine, or with `isQuery` the one to the database. */
 export function linkOf(layout: StageLayout, lane: number, isQuery = false): LinkPlace | undefined {
-  if (isQuery) return layout.queries[serverIndex(layout, lane)]
-  return lane === 1 ? layout.links[0] : layout.links[1 + serverIndex(layout, lane)]
+  if (isQuery) return layout.queries[serverAt(layout, lane)]
+  const server = serverAt(layout, lane)
+  return lane === 1 ? layout.links[0] : server < 0 ? undefined : layout.links[1 + server]
 }
 
 /** Every lane that stands on the stage. */
-export function lanesOf({ servers, database }: StageLayout): readonly number[] {
-  return [0, 1, ...servers.map((server) => server.lane), ...(database === null ? [] : [database.lane])]
+export function lanesOf({ servers, database, gates, limitStore }: StageLayout): readonly number[] {
+  return [0, ...gates.map((gate) => gate.lane), ...(limitStore === null ? [] : [limitStore.lane]), 1, ...servers.map((server) => server.lane), ...(database === null ? [] : [database.lane])]
 }
 
 /** Every link, named by the lane farther from the clients, or by the server that asks the database. */
-export function linksOf({ links, queries, database }: StageLayout): readonly { readonly lane: number; readonly isQuery: boolean; readonly from: number; readonly to: number }[] {
+export function linksOf({ links, queries, database, gateLinks: before }: StageLayout): readonly { readonly lane: number; readonly isQuery: boolean; readonly from: number; readonly to: number }[] {
   return [
-    ...links.map(({ lane }) => ({ lane, isQuery: false, from: lane === 1 ? 0 : 1, to: lane })),
+    ...before.map(({ from, to, place }) => ({ lane: place.lane, isQuery: false, from, to })),
+    ...links.slice(before.length === 0 ? 0 : 1).map(({ lane }) => ({ lane, isQuery: false, from: lane === 1 ? 0 : 1, to: lane })),
     ...queries.map(({ lane }) => ({ lane, isQuery: true, from: lane, to: database!.lane })),
   ]
 }
@@ -218,13 +248,16 @@ export function moveMachines(layout: StageLayout, moves: Moves): StageLayout {
     const y = Math.min(layout.height - place.box.h, Math.max(0, place.box.y + move.y)) - place.box.y
     return { ...place, box: { ...place.box, x: place.box.x + x, y: place.box.y + y }, glyph: { ...place.glyph, x: place.glyph.x + x, y: place.glyph.y + y } }
   }
-  const [clients, balancer, database] = [moved(layout.clients), moved(layout.balancer), moved(layout.database)]
+  const [clients, balancer, database, limitStore] = [moved(layout.clients), moved(layout.balancer), moved(layout.database), moved(layout.limitStore)]
   const servers = layout.servers.map((server) => moved(server))
-  return { ...layout, clients, balancer, servers, database, ...linksBetween(clients, balancer, servers, database) }
+  const gates = layout.gates.map((gate) => moved(gate))
+  return { ...layout, clients, balancer, servers, database, gates, limitStore, ...linksBetween(clients, balancer, servers, database, gates, limitStore) }
 }
 
 /** The link that a message takes. */
 export function linkBetween(layout: StageLayout, from: number, to: number): LinkPlace | undefined {
+  const gate = layout.gateLinks.find((one) => (one.from === from && one.to === to) || (one.from === to && one.to === from))
+  if (gate !== undefined) return gate.place
   const database = layout.database?.lane
   if (from > 1 && to > 1 && from !== database && to !== database) return linkOfCopies(layout, Math.min(from, to), Math.max(from, to))
   return to === database ? linkOf(layout, from, true) : from === database ? linkOf(layout, to, true) : linkOf(layout, from > to ? from : to)

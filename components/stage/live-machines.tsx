@@ -4,8 +4,9 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ComponentType }
 import type { StageProps } from './stage.tsx'
 import { FlightsCanvas } from './flights-canvas.tsx'
 import { lanesOf, layoutStage, linksOf, moveMachines, placeOf, type Moves, type StageLayout } from './layout.ts'
+import { limiterLanes } from './limiter-actions.ts'
 import { LinkEdge } from './link-edge.tsx'
-import { actionsFor } from './machine-actions.ts'
+import { actionsFor, nameOfLane } from './machine-actions.ts'
 import { MachineMenu } from './machine-menu.tsx'
 import { MachineNode } from './machine-node.tsx'
 import type { MovableProps } from './movable-machines.tsx'
@@ -24,7 +25,7 @@ export function LiveMachines({ size, feed, servers, trace, index, clock, words, 
   const { width, height } = size
   const databaseLane = index.config.database === undefined ? null : index.config.servers.length + 2
   const [moves, setMoves] = useState<Moves>(noMoves)
-  const laidOut = useMemo(() => layoutStage({ width, height, servers, databaseLane }), [width, height, servers, databaseLane])
+  const laidOut = useMemo(() => layoutStage({ width, height, servers, databaseLane, limiter: limiterLanes(index.config) }), [width, height, servers, databaseLane, index])
   const layout = useMemo(() => moveMachines(laidOut, moves), [laidOut, moves])
   const [tabLane, setTabLane] = useState(0)
   const [cameFrom, setCameFrom] = useState(2)
@@ -32,9 +33,9 @@ export function LiveMachines({ size, feed, servers, trace, index, clock, words, 
 
   const onFocus = useCallback((lane: number) => {
     setTabLane(lane)
-    if (lane > 1 && lane !== databaseLane) setCameFrom(lane)
+    if (lane > 1 && index.config.servers.length + 2 > lane) setCameFrom(lane)
     onSelect(lane)
-  }, [onSelect, databaseLane])
+  }, [onSelect, index])
   const onMenu = useCallback((lane: number, anchor: HTMLElement) => {
     anchor.focus()
     if (picking !== null) {
@@ -88,7 +89,7 @@ function PlacedMachines({ layout }: { layout: StageLayout }) {
   return (
     <>
       <svg className="pointer-events-none absolute h-full w-full overflow-visible" aria-hidden="true" focusable="false">
-        {linksOf(layout).map(({ lane, isQuery }) => <LinkEdge key={`${lane} ${isQuery}`} lane={lane} isQuery={isQuery} />)}
+        {linksOf(layout).map((link) => <LinkEdge key={`${link.from} ${link.to}`} {...link} />)}
       </svg>
       {lanesOf(layout).map((lane) => {
         const { box } = placeOf(layout, lane)!
@@ -141,11 +142,23 @@ function useMovable(surface: React.RefObject<HTMLElement | null>, isAtRest: bool
 }
 
 function nameOf(feed: StageFeed, lane: number, words: StageProps['words']): string {
-  return lane === 0 ? words.nodes.clients : lane === 1 ? words.nodes.balancer : feed.system().lanes[lane]!.id
+  return lane === 0 ? words.nodes.clients : lane === 1 ? words.nodes.balancer : nameOfLane(words, feed.system().lanes[lane]!)
 }
 
 /** The node an arrow key leads to: along a link sideways, to the next server up or down. */
 function neighbour(layout: StageLayout, lane: number, key: string, cameFrom: number): number {
+  const gates = layout.gates.map((gate) => gate.lane)
+  const store = layout.limitStore?.lane ?? -1
+  if (gates.length > 0) {
+    const gate = gates.indexOf(lane)
+    if (lane === store) return key === 'ArrowUp' ? gates.at(-1)! : key === 'ArrowLeft' ? gates.at(-1)! : key === 'ArrowRight' ? 1 : lane
+    if (lane === 0 && key === 'ArrowRight') return gates[0]!
+    if (lane === 1 && key === 'ArrowLeft') return gates[0]!
+    if (gate >= 0 && key === 'ArrowLeft') return 0
+    if (gate >= 0 && key === 'ArrowRight') return 1
+    if (gate >= 0 && key === 'ArrowDown') return gates[gate + 1] ?? (store >= 0 ? store : lane)
+    if (gate >= 0 && key === 'ArrowUp') return gates[gate - 1] ?? lane
+  }
   const servers = layout.servers.map((server) => server.lane)
   const database = layout.database?.lane ?? -1
   const back = servers.includes(cameFrom) ? cameFrom : (servers.at(-1) ?? lane)

@@ -2,9 +2,11 @@
 
 import { format } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
-import type { SystemState } from '@/components/projection/traffic-state.ts'
+import type { LaneState, SystemState } from '@/components/projection/traffic-state.ts'
 import type { WrittenCommand } from '@/components/simulation/run.ts'
+import { limiterOf } from '@/components/families/limiter-words.ts'
 import type { StageWords } from './describe-lane.ts'
+import { limiterActions } from './limiter-actions.ts'
 
 export interface MachineAction {
   readonly label: string
@@ -20,6 +22,14 @@ const SLOWER_LINK = 10
 const MAX_WEIGHT = 256
 const MAX_PACE = 10
 const MAX_SERVERS = 12
+
+/** What a machine of the stage is called. */
+export function nameOfLane(words: StageWords, { role, id, lane }: LaneState): string {
+  const limiter = limiterOf(words)
+  if (lane === 0) return words.nodes.clients
+  if (lane === 1) return words.nodes.balancer
+  return ((limiter?.lanes as Readonly<Record<string, string>> | undefined)?.[id]) ?? (role === 'store' ? words.nodes.database : id)
+}
 
 export function actionsFor(system: SystemState, lane: number, words: StageWords, locale: Locale): MachineAction[] {
   const state = system.lanes[lane]
@@ -40,6 +50,7 @@ export function actionsFor(system: SystemState, lane: number, words: StageWords,
     return found
   }
 
+  if (state.role === 'limiter' || state.role === 'memory') return limiterActions(system, state, words, locale)
   // Nothing can be done to it: a database that dies is another lesson.
   if (state.role === 'store') return found
 

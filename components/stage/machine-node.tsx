@@ -5,6 +5,7 @@ import type { KeyboardEvent } from 'react'
 import { describeLane, detailsAt } from './describe-lane.ts'
 import { BalancerDrawing, ClientsDrawing, DatabaseDrawing, ServerDrawing } from './drawing.tsx'
 import { placeOf } from './layout.ts'
+import { describeGate, gateLevels, LimitStoreDrawing, LimiterDrawing } from './limiter-drawing.tsx'
 import { useStageParts, useSystem } from './stage-context.ts'
 
 const moves = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']
@@ -16,6 +17,8 @@ export const MachineNode = memo(function MachineNode({ lane }: { readonly lane: 
   const waiting = useSystem(feed, (system) => (lane === 0 ? system.metrics.inSystem : 0))
   const pace = useSystem(feed, (system) => (lane === 0 ? system.pace : 1))
   const policy = useSystem(feed, (system) => system.policy)
+  // A bucket fills while nothing happens to it.
+  useSystem(feed, (system) => (system.lanes[lane]!.role === 'limiter' || system.lanes[lane]!.role === 'memory' ? system.atUs : 0))
   const place = placeOf(layout, lane)
   if (place === undefined) return null
   const { box, glyph } = place
@@ -32,14 +35,17 @@ export const MachineNode = memo(function MachineNode({ lane }: { readonly lane: 
   }
 
   const isDatabase = state.role === 'store'
-  const pad = lane < 2 || isDatabase ? 4 : layout.form === 'inline' ? 3 : 6
+  const isGate = state.role === 'limiter' || state.role === 'memory'
+  const isPlain = lane < 2 || isDatabase || isGate
+  const levels = isGate ? gateLevels(config, trace, lane, system.atUs) : []
+  const pad = isPlain ? 4 : layout.form === 'inline' ? 3 : 6
   return (
     <div
       role="button"
       tabIndex={lane === tabLane ? 0 : -1}
       data-lane={lane}
       {...(picking?.lanes.includes(lane) === true ? { 'aria-pressed': picking.picked === lane, 'aria-description': picking.label } : isDatabase || picking !== null ? {} : { 'aria-haspopup': 'menu', 'aria-expanded': menuLane === lane })}
-      aria-label={describe === null ? describeLane(state, system, details, words, locale) : describe(state, system)}
+      aria-label={describe !== null ? describe(state, system) : isGate ? describeGate(state, levels, words, locale) : describeLane(state, system, details, words, locale)}
       className="stage-node drawn h-full w-full"
       onClick={(event) => onMenu(lane, event.currentTarget)}
       onKeyDown={pressed}
@@ -47,13 +53,15 @@ export const MachineNode = memo(function MachineNode({ lane }: { readonly lane: 
     >
       <svg width={box.w} height={box.h} viewBox={`${box.x} ${box.y} ${box.w} ${box.h}`} className="block overflow-visible" aria-hidden="true" focusable="false">
         {selectedLane === lane && (
-          <rect x={glyph.x - pad} y={glyph.y - pad - (lane > 1 && !isDatabase ? 5 : 0)} width={glyph.w + 2 * pad + (lane > 1 && !isDatabase ? 5 : 0)} height={glyph.h + 2 * pad + (lane > 1 && !isDatabase ? 5 : 0)} className="fill-none stroke-now" strokeWidth={1.5} />
+          <rect x={glyph.x - pad} y={glyph.y - pad - (isPlain ? 0 : 5)} width={glyph.w + 2 * pad + (isPlain ? 0 : 5)} height={glyph.h + 2 * pad + (isPlain ? 0 : 5)} className="fill-none stroke-now" strokeWidth={1.5} />
         )}
         {picking?.picked === lane && <path d={`M${glyph.x + glyph.w / 2 - 8} ${glyph.y - 25}h16l-8 14z`} className="fill-sheet stroke-ink" strokeWidth={1.6} strokeLinejoin="round" />}
         {lane === 0 && <ClientsDrawing place={place} waiting={waiting} pace={pace} isArmed={false} words={words} locale={locale} />}
         {lane === 1 && <BalancerDrawing place={place} held={state.held} policy={policy} words={words} locale={locale} />}
         {isDatabase && <DatabaseDrawing place={place} state={state} words={words} locale={locale} />}
-        {lane > 1 && !isDatabase && <ServerDrawing place={place} form={layout.form} state={state} details={details} words={words} locale={locale} />}
+        {state.role === 'limiter' && <LimiterDrawing place={place} state={state} levels={levels} words={words} locale={locale} />}
+        {state.role === 'memory' && <LimitStoreDrawing place={place} state={state} levels={levels} words={words} locale={locale} />}
+        {!isPlain && <ServerDrawing place={place} form={layout.form} state={state} details={details} words={words} locale={locale} />}
       </svg>
     </div>
   )

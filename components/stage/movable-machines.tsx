@@ -14,7 +14,7 @@ export interface MovableProps {
 }
 
 type MachineNodeType = Node<{ readonly lane: number }, 'machine'>
-type LinkEdgeType = Edge<{ readonly lane: number; readonly isQuery: boolean }, 'link'>
+type LinkEdgeType = Edge<{ readonly lane: number; readonly isQuery: boolean; readonly from: number; readonly to: number }, 'link'>
 
 const nodeTypes = { machine: MovableMachine }
 const edgeTypes = { link: ({ data }: EdgeProps<LinkEdgeType>) => <LinkEdge {...data!} /> }
@@ -61,6 +61,6 @@ function nodesOf(layout: StageLayout): MachineNodeType[] {
 
 function edgesOf(layout: StageLayout): LinkEdgeType[] {
   return linksOf(layout).map(({ lane, isQuery, from, to }): LinkEdgeType => ({
-    id: `${lane} ${isQuery}`, type: 'link', source: String(from), target: String(to), data: { lane, isQuery }, domAttributes: { 'aria-hidden': true },
+    id: `${from} ${to}`, type: 'link', source: String(from), target: String(to), data: { lane, isQuery, from, to }, domAttributes: { 'aria-hidden': true },
   }))
 }

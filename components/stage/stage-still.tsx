@@ -9,7 +9,9 @@ import { armedState } from './armed-state.ts'
 import { describeLane, detailsAt, type StageWords } from './describe-lane.ts'
 import { BalancerDrawing, ClientsDrawing, DatabaseDrawing, LinkDrawing, linkCondition, linkLabel, queryCondition, ServerDrawing } from './drawing.tsx'
 import { collectFlights, createFlights, flightKinds, MOST_MARKS, type Flights } from './flights.ts'
-import { comfortableHeight, layoutStage, type StageLayout } from './layout.ts'
+import { comfortableHeight, layoutStage, placeOf, type StageLayout } from './layout.ts'
+import { limiterLanes } from './limiter-actions.ts'
+import { describeGate, gateLevels, LimitStoreDrawing, LimiterDrawing } from './limiter-drawing.tsx'
 
 /** What a stage shows: a run at an instant, or a system before its run. */
 export type StageSubject =
@@ -30,17 +32,21 @@ export function StageStill({ subject, words, locale, width = 812, height = 268, 
   const system = systemOf(subject)
   const servers = system.lanes.filter((lane) => lane.role === 'service' && lane.joined)
   const database = system.lanes.find((lane) => lane.role === 'store')
-  const layout = layoutStage({ width, height, servers: servers.length, databaseLane: database?.lane ?? null })
+  const layout = layoutStage({ width, height, servers: servers.length, databaseLane: database?.lane ?? null, limiter: limiterLanes(subject.kind === 'run' ? subject.index.config : subject.config) })
   const trace = subject.kind === 'run' ? subject.trace : null
   const config = subject.kind === 'run' ? subject.index.config : subject.config
   const details = (lane: number) => detailsAt(config, trace, lane, system.atUs)
+  const gates = system.lanes.filter((lane) => lane.role === 'limiter')
+  const store = system.lanes.find((lane) => lane.role === 'memory')
+  const levelsOf = (lane: number) => gateLevels(config, trace, lane, system.atUs)
   const flights = createFlights()
   if (subject.kind === 'run') collectFlights(subject.trace, subject.index, layout, subject.atUs, flights, MOST_MARKS)
-  const label = [system.lanes[0]!, system.lanes[1]!, ...servers, ...(database === undefined ? [] : [database])].map((lane) => describeLane(lane, system, details(lane.lane), words, locale)).join('. ')
+  const label = [system.lanes[0]!, system.lanes[1]!, ...servers, ...(database === undefined ? [] : [database])].map((lane) => describeLane(lane, system, details(lane.lane), words, locale)).concat([...gates, ...(store === undefined ? [] : [store])].map((lane) => describeGate(lane, levelsOf(lane.lane), words, locale))).join('. ')
   const spoken = { words, locale }
   return (
     <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} className={`drawn block h-auto w-full ${className}`}>
-      <LinkDrawing place={layout.links[0]!} condition="ok" label="" />
+      {layout.gates.length === 0 && <LinkDrawing place={layout.links[0]!} condition="ok" label="" />}
+      {layout.gateLinks.map(({ from, to, place }) => <LinkDrawing key={`${from} ${to}`} place={place} condition={to === layout.limitStore?.lane ? linkCondition(system.lanes[to]!) : 'ok'} label="" />)}
       {servers.map((state, index) => (
         <LinkDrawing key={state.lane} place={layout.links[index + 1]!} condition={linkCondition(state)} label={linkLabel(layout, state, details(state.lane), words, locale)} />
       ))}
@@ -51,6 +57,8 @@ export function StageStill({ subject, words, locale, width = 812, height = 268, 
         <ServerDrawing key={state.lane} place={layout.servers[index]!} form={layout.form} state={state} details={details(state.lane)} {...spoken} />
       ))}
       {database !== undefined && layout.database !== null && <DatabaseDrawing place={layout.database} state={database} {...spoken} />}
+      {gates.map((state) => <LimiterDrawing key={state.lane} place={placeOf(layout, state.lane)!} state={state} levels={levelsOf(state.lane)} {...spoken} />)}
+      {store !== undefined && layout.limitStore !== null && <LimitStoreDrawing place={layout.limitStore} state={store} levels={levelsOf(store.lane)} {...spoken} />}
       <FlightMarks flights={flights} layout={layout} />
       {flights.sampleOf > 1 && (
         <text x={layout.isNarrow ? 12 : 24} y={height - 10} fontSize={12.5} className="fill-ink-3">

@@ -29,7 +29,7 @@ export const limiterKo = {
   },
   options: {
     'token-bucket': '토큰 버킷',
-    'generic-cell-rate': 'GCRA',
+    'generic-cell-rate': 'GCRA 방식',
     'leaky-bucket-meter': '리키 버킷(계량)',
     'leaky-bucket-queue': '리키 버킷(줄)',
     'fixed-window': '고정 윈도',
