@@ -90,11 +90,11 @@ module.exports = {
     },
     {
       name: 'lessons-run-through-the-bridge',
-      comment: 'lib/content tries what authors wrote on runs: it reads scenarios, runs them with components/simulation/run.ts, and draws nothing.',
+      comment: 'lib/content tries what authors wrote on runs: it reads scenarios, runs them with components/simulation/run-any.ts, and draws nothing.',
       severity: 'error',
       from: { path: '^lib/content/', pathNot: tests },
       to: {
-        path: ['^simulations/(?!kernel/|scenario/|components/[^/]+/vocabulary\\.ts$)', '^(app|components/(?!projection/|simulation/(run|share)\\.ts$))'],
+        path: ['^simulations/(?!kernel/|scenario/|components/[^/]+/vocabulary\\.ts$)', '^(app|components/(?!projection/|simulation/(run|run-any|share)\\.ts$))'],
         dependencyTypesNot: ['type-only'],
       },
     },

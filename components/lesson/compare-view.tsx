@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { knobLabel, knobValue } from '@/components/knobs/knob-words.ts'
 import { openingSpan, windowAround } from '@/components/simulation/opening.ts'
-import { runScenario } from '@/components/simulation/run.ts'
+import { readerOf } from '@/components/families/still.tsx'
+import { runAny } from '@/components/simulation/run-any.ts'
 import { SpaceTimeStill } from '@/components/timeline/still.tsx'
 import type { Facts } from '@/lib/content/facts.ts'
 import { parseOperand } from '@/lib/content/expressions.ts'
@@ -22,7 +23,7 @@ export function CompareView({ setting, n, fact, children }: { setting: Setting; 
   const nameOf = (value: string | number | boolean) => (fact.knob === 'balancer.policy' ? knobValue(simulation.simulation, value) : `${knobLabel(simulation.simulation, fact.knob)} ${knobValue(simulation.simulation, value)}`)
   const runs = fact.runs.map((run, at) => ({ ...run, label: formatWith(locale, words.compare.run, { number: at + 1, value: nameOf(run.value) }) }))
   const ran = runs.map(({ label, sight }) => {
-    const reply = runScenario({ document: scenario.document, overrides: sight.overrides, seed: sight.seed, interventions: scenario.script })
+    const reply = runAny({ document: scenario.document, overrides: sight.overrides, seed: sight.seed, interventions: scenario.script })
     if (reply.kind !== 'ran') throw new Error(`${lesson.file}: ${label} does not run.`)
     return reply
   })
@@ -44,7 +45,7 @@ export function CompareView({ setting, n, fact, children }: { setting: Setting; 
           return (
             <figure key={label} className="mt-3 border border-line bg-sheet">
               <figcaption className="border-b border-line px-3 py-1.5 text-14 font-semibold">{label}</figcaption>
-              <SpaceTimeStill trace={trace} index={index} ringed={differences[at]?.ringed} window={window} nowUs={sight.atUs} words={simulation.timeline} locale={locale} width={640} height={240} />
+              <SpaceTimeStill trace={trace} index={index} reader={readerOf(ran[at]!, simulation)} ringed={differences[at]?.ringed} window={window} nowUs={sight.atUs} words={simulation.timeline} locale={locale} width={640} height={240} />
             </figure>
           )
         })}

@@ -3,7 +3,10 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { rowAt } from '@/components/projection/lookup.ts'
 import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
+import { loadFamily } from '@/components/families/load.ts'
+import { useFamily } from '@/components/families/registry.ts'
 import { createDriver } from '@/components/simulation/driver.ts'
+import type { FinishedRun } from '@/components/simulation/run.ts'
 import { openingSpan, windowAround } from '@/components/simulation/opening.ts'
 import { createSimulation, type Simulation } from '@/components/simulation/store.ts'
 import { SpaceTime } from '@/components/timeline/space-time.tsx'
@@ -15,11 +18,10 @@ import type { TogetherProps } from './compare-together.tsx'
 import { compareRuns } from './differences.ts'
 import { useLesson } from './reader-context.tsx'
 
-type Ran = Pick<ReturnType<Simulation['store']['getState']>, 'trace' | 'index'>
 interface Compared {
   readonly simulation: Simulation
   /** Every run but the first, which is the simulation's own. */
-  readonly others: readonly Ran[]
+  readonly others: readonly FinishedRun[]
 }
 
 /** Two runs of one seed under each other: one clock, one window. What a hand does to one it does to both. */
@@ -33,11 +35,12 @@ export function LiveCompare({ runs, scenario, simulation: words, still }: Togeth
     let opened: Simulation | null = null
     const requestOf = ({ sight }: (typeof runs)[number]) => ({ document: scenario.document, overrides: sight.overrides, seed: sight.seed, interventions: scenario.script })
     const open = async () => {
-      const others: Ran[] = []
+      await loadFamily(scenario.family)
+      const others: FinishedRun[] = []
       for (const run of runs.slice(1)) {
         const reply = await driver.run(requestOf(run))
-        if (isGone || reply.kind !== 'ran' || reply.family !== 'traffic') return
-        others.push({ trace: reply.trace, index: reply.index })
+        if (isGone || reply.kind !== 'ran') return
+        others.push(reply)
       }
       const { sight } = runs[0]!
       const simulation = createSimulation(scenario, {
@@ -77,14 +80,15 @@ export function LiveCompare({ runs, scenario, simulation: words, still }: Togeth
 }
 
 function Together({ runs, others }: Pick<TogetherProps, 'runs'> & Pick<Compared, 'others'>) {
-  const { locale, timeline } = useWords()
+  const words = useWords()
+  const { locale, timeline } = words
+  const family = useFamily()
   const simulation = useSimulationParts()
   const { clock, store } = simulation
   const viewport = useViewport()
-  const trace = useSimulation((state) => state.trace)
-  const index = useSimulation((state) => state.index)
+  const first = useSimulation((state) => state.finished)
   const playing = useSimulation((state) => state.playing)
-  const all = useMemo(() => [{ trace, index }, ...others].flatMap((one) => (one.trace === null || one.index === null ? [] : [{ trace: one.trace, index: one.index }])), [trace, index, others])
+  const all = useMemo(() => [first, ...others].flatMap((run) => (run === null ? [] : [{ trace: run.trace, index: run.index, reader: family.diagram(words, run) ?? undefined }])), [first, others, family, words])
   const differences = useMemo(() => compareRuns(all.map((one) => one.trace)), [all])
   const onKeyDown = (event: React.KeyboardEvent) => {
     const nothing = () => {}
@@ -102,7 +106,7 @@ function Together({ runs, others }: Pick<TogetherProps, 'runs'> & Pick<Compared,
         <figure key={runs[at]!.label} className="mt-3 border border-line bg-sheet">
           <figcaption className="border-b border-line px-3 py-1.5 text-14 font-semibold">{runs[at]!.label}</figcaption>
           <div className="h-72" role="group" aria-label={runs[at]!.label}>
-            <SpaceTime trace={one.trace} index={one.index} ringed={differences[at]?.ringed} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing} onSeek={seek} />
+            <SpaceTime trace={one.trace} index={one.index} reader={one.reader} ringed={differences[at]?.ringed} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing} onSeek={seek} />
           </div>
         </figure>
       ))}

@@ -1,8 +1,7 @@
-import { createNarrator } from '@/components/narration/describe.ts'
-import { stateAt } from '@/components/projection/traffic-state.ts'
-import { runScenario } from '@/components/simulation/run.ts'
+import { narratorOf, readerOf, RunStageStill } from '@/components/families/still.tsx'
+import { rowAt } from '@/components/projection/lookup.ts'
+import { runAny } from '@/components/simulation/run-any.ts'
 import { openingSpan, windowAround } from '@/components/simulation/opening.ts'
-import { StageStill } from '@/components/stage/stage-still.tsx'
 import { SpaceTimeStill } from '@/components/timeline/still.tsx'
 import type { Setting } from './vocabulary.tsx'
 
@@ -19,19 +18,18 @@ interface SightStillProps {
 export function SightStill({ setting, step, isBrief = false, isAnswered = false }: SightStillProps) {
   const { locale, simulation } = setting
   const { title, sight, run } = isAnswered ? answeredSight(setting, step) : stepOf(setting, step).fact
-  const { trace, index, config } = run
+  const { trace, index } = run
   const span = sight.windowUs ?? openingSpan(trace)
-  const narrator = createNarrator(locale, simulation.simulation, trace, config)
   return (
     <figure className="bg-sheet">
-      <StageStill subject={{ kind: 'run', trace, index, atUs: sight.atUs }} words={simulation.stage} locale={locale} />
+      <RunStageStill run={run} atUs={sight.atUs} words={simulation} />
       {isBrief ? null : (
         <div className="border-t border-line">
-          <SpaceTimeStill trace={trace} index={index} window={windowAround(sight.atUs, span, trace.endUs)} nowUs={sight.atUs} words={simulation.timeline} locale={locale} width={640} height={260} />
+          <SpaceTimeStill trace={trace} index={index} reader={readerOf(run, simulation)} window={windowAround(sight.atUs, span, trace.endUs)} nowUs={sight.atUs} words={simulation.timeline} locale={locale} width={640} height={260} />
         </div>
       )}
       <figcaption className="border-t border-line px-4 py-2 text-14 leading-snug text-ink-2">
-        {title}. {narrator.state(stateAt(trace, index, sight.atUs))}
+        {title}. {narratorOf(run, simulation).summary(sight.atUs, rowAt(trace, sight.atUs))}
       </figcaption>
     </figure>
   )
@@ -49,7 +47,7 @@ function answeredSight(setting: Setting, step: string) {
   const asked = setting.lesson.facts.find((one, at) => one.kind === 'question' && setting.lesson.nodes[at]?.parent === n)
   if (asked?.kind !== 'question') return fact
   const { scenario, question } = asked
-  const reply = runScenario({ document: scenario.document, overrides: question.sight.overrides, seed: question.sight.seed, interventions: scenario.script })
+  const reply = runAny({ document: scenario.document, overrides: question.sight.overrides, seed: question.sight.seed, interventions: scenario.script })
   if (reply.kind !== 'ran') throw new Error(`${setting.lesson.file}: the run of ${question.id} does not run.`)
   return { title: fact.title, sight: { ...question.sight, windowUs: question.sight.windowUs ?? fact.sight.windowUs }, run: reply }
 }

@@ -6,12 +6,11 @@ import { testClaim } from '@/lib/content/evaluate.ts'
 import { parseClaim } from '@/lib/content/expressions.ts'
 import type { Task, Trial } from './reader.ts'
 
-type Tried = Pick<SimulationState, 'trace' | 'config' | 'shown' | 'scenario'>
+type Tried = Pick<SimulationState, 'finished' | 'shown' | 'scenario'>
 
-export function tryTask(task: Task, { trace, config, shown, scenario }: Tried): Trial {
+export function tryTask(task: Task, { finished, shown, scenario }: Tried): Trial {
   const claim = parseClaim(task.goal)
-  const run = { trace: trace!, config: config! }
-  const { holds, value } = testClaim(claim, () => run)
+  const { holds, value } = testClaim(claim, () => finished!)
   const text = write(value, claim.subject.unit)
   if (!holds) return { outcome: 'not-yet', value: text }
   const overrides = shown?.overrides ?? {}

@@ -7,6 +7,9 @@ import { densityPath, shapesOf, type Frame } from './shapes.ts'
 /** Nodes are told apart by pattern and name, never by hue: hue belongs to messages. One pattern for each lane, in turns. */
 export const PATTERNS = 8
 
+/** A name stands at a stretch that is long enough to be found by it. */
+const LEAST_LABELLED = 0.05
+
 interface MapDrawingProps {
   readonly id: string
   readonly map: MapSnapshot
@@ -43,8 +46,8 @@ export function MapDrawing({ id, map, before, names, words, locale, keys, frame,
       {shapes.map(({ lane, points }) => (points === '' ? null : <path key={lane} d={points} className="stroke-ink" strokeWidth={0.9} opacity={fade(lane)} />))}
       {isEveryKey ? null : <path d={densityPath(map, frame)} className="stroke-edge" strokeWidth={isRing ? 1.6 : 2} opacity={0.8} />}
       {shapes.map(({ lane, keys: dots }) => (dots === '' || !isEveryKey ? null : <path key={lane} d={dots} className="stroke-ink" strokeWidth={3.2} strokeLinecap="round" opacity={fade(lane)} />))}
-      {shapes.map(({ lane, moved }) => (moved === '' ? null : <path key={lane} d={moved} className="stroke-stale" strokeWidth={4.4} strokeLinecap="square" opacity={fade(lane)} data-moved="" />))}
-      {shapes.filter(({ cells }) => cells !== '').length > (isRing ? 14 : 10) ? null : shapes.map(({ lane, cells, labelX, labelY }) => (cells === '' ? null : (
+      {shapes.map(({ lane, moved }) => (moved === '' ? null : <path key={lane} d={moved} className="fill-stale" opacity={fade(lane)} data-moved="" />))}
+      {shapes.map(({ lane, longest, labelX, labelY }) => (longest < LEAST_LABELLED ? null : (
         <text key={lane} x={labelX} y={labelY + 4} textAnchor={isRing ? (labelX < frame.width / 2 - 8 ? 'end' : labelX > frame.width / 2 + 8 ? 'start' : 'middle') : 'middle'} fontSize={12.5} fontWeight={chosen === lane ? 700 : 500} className="fill-ink" opacity={chosen < 0 || chosen === lane ? 1 : 0.5}>
           {short(names[lane]!)}
         </text>

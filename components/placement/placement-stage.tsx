@@ -15,7 +15,7 @@ import { MapDrawing, NodePatterns, PATTERNS } from './map-drawing.tsx'
 import { actionsForNode, nextName } from './node-actions.ts'
 import { mapHeight } from './shapes.ts'
 
-const RING_PX = 330
+const RING_PX = 400
 const BAR_PX = 760
 /** A map changes a few times in a run, words ten times a second. */
 const StillMap = memo(MapDrawing, (a, b) => a.map === b.map && a.before === b.before && a.chosen === b.chosen && a.words === b.words)
@@ -45,8 +45,8 @@ function LivePlacement({ run, words, locale }: { run: PlacementRun; words: Place
   const shown = state.nodes.filter((node) => trace.lanes[node.lane]!.sinceUs <= state.atUs)
   const isRing = map.kind === 'ring'
   return (
-    <div className={`placement-stage grid gap-x-5 gap-y-2 px-4 py-3 ${isRing ? 'wide:grid-cols-[minmax(15rem,20rem)_minmax(0,1fr)]' : ''}`}>
-      <div className={isRing ? 'mx-auto w-full max-w-80' : 'max-wide:overflow-x-auto'}><div className={isRing ? '' : 'min-w-[34rem]'}>
+    <div className={`placement-stage grid gap-x-5 gap-y-2 px-4 py-3 ${isRing ? 'wide:grid-cols-[minmax(15rem,24rem)_minmax(0,1fr)]' : ''}`}>
+      <div className={isRing ? 'mx-auto w-full max-w-96' : 'max-wide:overflow-x-auto'}><div className={isRing ? '' : 'min-w-[34rem]'}>
         <StillMap
           id={id} map={map} before={mapNumber > 0 ? index.maps[mapNumber - 1]! : null} names={trace.lanes.map((lane) => lane.id)} words={words} locale={locale}
           keys={config.keys.count} frame={{ width, height: mapHeight(map, width) }} chosen={chosen} onChoose={choose}

@@ -18,11 +18,15 @@ export interface NodeShape {
   /** Keys that the change before this map moved to it. */
   readonly moved: string
   /** Where its name stands: in the middle of its longest stretch. */
+  /** Part of the whole that its longest stretch takes. */
+  readonly longest: number
   readonly labelX: number
   readonly labelY: number
 }
 
 const TURN = 2 * Math.PI
+/** A change, from its middle. */
+const DIAMOND = 'm0 -3.4l3.4 3.4l-3.4 3.4l-3.4 -3.4z'
 
 /** The band that shows owners, between two radii. */
 export function ringRadii({ width, height }: Frame): { readonly cx: number; readonly cy: number; readonly outer: number; readonly inner: number } {
@@ -65,7 +69,8 @@ function ringShapes(map: MapSnapshot, before: MapSnapshot | null, lanes: number,
       lane, cells,
       points: marksOf(map.points, map.pointLanes, lane, (place) => `M${at(place, outer + 1)}L${at(place, outer + 6)}`),
       keys: dotsOf(map, lane, null, (place) => at(place, inner - 8)),
-      moved: before === null ? '' : dotsOf(map, lane, before, (place) => at(place, inner - 15)),
+      moved: before === null ? '' : dotsOf(map, lane, before, (place) => at(place, inner - 16), DIAMOND),
+      longest: longestOf(stretches),
       labelX: round(cx + (outer + 13) * Math.sin(TURN * middle)), labelY: round(cy - (outer + 13) * Math.cos(TURN * middle)),
     }
   })
@@ -79,7 +84,8 @@ function barShapes(map: MapSnapshot, before: MapSnapshot | null, lanes: number, 
       lane, points: '',
       cells: stretches.map(({ from, to }) => `M${x(from)} ${BAR_TOP}H${x(to)}V${BAR_TOP + BAR_PX}H${x(from)}Z`).join(''),
       keys: dotsOf(map, lane, null, (place) => `${x(place)} ${BAR_TOP + BAR_PX + 12}`),
-      moved: before === null ? '' : dotsOf(map, lane, before, (place) => `${x(place)} ${BAR_TOP + BAR_PX + 24}`),
+      moved: before === null ? '' : dotsOf(map, lane, before, (place) => `${x(place)} ${BAR_TOP + BAR_PX + 24}`, DIAMOND),
+      longest: longestOf(stretches),
       labelX: x(middleOfLongest(stretches)), labelY: BAR_TOP - 12,
     }
   })
@@ -95,11 +101,11 @@ function arc(at: (place: number, radius: number) => string, outer: number, inner
 }
 
 /** Keys as dots: lines without a length and with round ends. With a map before: only those that it had elsewhere. */
-function dotsOf(map: MapSnapshot, lane: number, before: MapSnapshot | null, at: (place: number) => string): string {
+function dotsOf(map: MapSnapshot, lane: number, before: MapSnapshot | null, at: (place: number) => string, mark = 'h0'): string {
   let path = ''
   for (let i = 0; i < map.shownKeys.length; i++) {
     if (map.keyLanes[i] !== lane || (before !== null && before.keyLanes[i] === lane)) continue
-    path += `M${at(map.keyPlaces[i]!)}h0`
+    path += `M${at(map.keyPlaces[i]!)}${mark}`
   }
   return path
 }
@@ -108,6 +114,10 @@ function marksOf(places: Float32Array, owners: Int8Array, lane: number, draw: (p
   let path = ''
   for (let i = 0; i < places.length; i++) if (owners[i] === lane) path += draw(places[i]!)
   return path
+}
+
+function longestOf(stretches: readonly Stretch[]): number {
+  return stretches.reduce((most, { from, to }) => Math.max(most, to - from), 0)
 }
 
 function middleOfLongest(stretches: readonly Stretch[]): number {
@@ -137,7 +147,7 @@ export function densityPath(map: MapSnapshot, frame: Frame): string {
 }
 
 export function mapHeight(map: Pick<MapSnapshot, 'kind'>, width: number): number {
-  return map.kind === 'ring' ? Math.min(300, Math.max(240, width)) : BAR_TOP + BAR_PX + 34
+  return map.kind === 'ring' ? Math.min(300, width) : BAR_TOP + BAR_PX + 34
 }
 
 function round(value: number): number {

@@ -53,7 +53,7 @@ export function engineHash(root = process.cwd()): string {
   const hash = createHash('sha256')
   const files = [
     ...['kernel', 'structures', 'algorithms', 'procedures', 'components', 'scenario'].flatMap((folder) => sources(join(root, 'simulations', folder))),
-    ...['metrics', 'evaluate', 'expressions', 'quantities', 'claims', 'runs'].map((name) => join(root, 'lib', 'content', `${name}.ts`)),
+    ...['metrics', 'placement-metrics', 'evaluate', 'expressions', 'quantities', 'claims', 'runs'].map((name) => join(root, 'lib', 'content', `${name}.ts`)),
     join(root, 'components', 'projection', 'histogram.ts'),
   ].sort()
   for (const file of files) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file))

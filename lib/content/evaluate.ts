@@ -3,10 +3,11 @@
 import type { Claim, MetricUse, Operand, Overrides } from './expressions.ts'
 import { ALL_METRICS } from './all-metrics.ts'
 import { DATABASE, type Measure, type Run } from './metrics.ts'
+import { isPlaced, measurePlaced, type PlacedRun } from './placement-metrics.ts'
 import { readQuantity } from './quantities.ts'
 
 /** Gives the run that differs by these knobs from the one that is asked about. */
-export type RunOf = (overrides: Overrides) => Run
+export type RunOf = (overrides: Overrides) => Run | PlacedRun
 
 /** The value of an expression; a single metric also says of how many. */
 export function measure(operand: Operand, runOf: RunOf): Measure {
@@ -26,7 +27,8 @@ export function measure(operand: Operand, runOf: RunOf): Measure {
   }
 }
 
-function measureMetric(use: MetricUse, run: Run): Measure {
+function measureMetric(use: MetricUse, run: Run | PlacedRun): Measure {
+  if (isPlaced(run)) return measurePlaced(use.name, use.args, use.from, use.to, run)
   const serverNames = run.trace.lanes.filter((lane) => lane.role === 'service').map((lane) => lane.id)
   const classNames = run.config.clients.classes.map((one) => one.name)
   const scope = { server: -1, workClass: -1, tenant: -1, fromUs: use.from, toUs: use.to, limitUs: Infinity }

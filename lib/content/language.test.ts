@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { markKinds } from '@/components/marks/mark-geometry.ts'
 import { nextNotable } from '@/components/projection/lookup.ts'
+import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
 import { stateAt } from '@/components/projection/traffic-state.ts'
 import { compileLesson } from './compile.ts'
 import { measure, testClaim } from './evaluate.ts'
@@ -51,7 +52,7 @@ describe('a quantity carries its unit', () => {
 })
 
 describe('metrics agree with what the simulator shows at the end of the run', () => {
-  const { metrics } = stateAt(run.trace, run.index, run.trace.endUs)
+  const { metrics } = stateAt(run.trace, run.index as TrafficIndex, run.trace.endUs)
   test.each([
     ['sent', metrics.sent], ['answered', metrics.answered], ['refused', metrics.refused], ['timed_out', metrics.timedOut], ['mean', metrics.meanUs],
     ['p50', metrics.p50Us], ['p95', metrics.p95Us], ['p99', metrics.p99Us], ['failed_share', (metrics.refused + metrics.timedOut) / (metrics.answered + metrics.refused + metrics.timedOut)],
@@ -70,7 +71,7 @@ describe('metrics agree with what the simulator shows at the end of the run', ()
 
   test('the longest queue is the deepest that any instant shows', () => {
     let deepest = 0
-    for (let at = 0; at <= run.trace.endUs; at += 20_000) deepest = Math.max(deepest, stateAt(run.trace, run.index, at).lanes[4]!.queued)
+    for (let at = 0; at <= run.trace.endUs; at += 20_000) deepest = Math.max(deepest, stateAt(run.trace, run.index as TrafficIndex, at).lanes[4]!.queued)
     expect(valueOf('max_queue(s3)')).toBeGreaterThanOrEqual(deepest)
     expect(valueOf('max_queue(s3)')).toBeLessThanOrEqual(48)
   })

@@ -8,9 +8,11 @@
  */
 
 import { rowAt } from '@/components/projection/lookup.ts'
-import { EVENT, SPAN, SHARDED_VOCABULARY, type EventName } from '@/simulations/components/traffic/vocabulary.ts'
-import { NEVER } from '@/simulations/kernel/trace.ts'
+import { PLACEMENT_VOCABULARY } from '@/simulations/components/placement/vocabulary.ts'
+import { SPAN, SHARDED_VOCABULARY, type EventName } from '@/simulations/components/traffic/vocabulary.ts'
+import { NEVER, type Trace } from '@/simulations/kernel/trace.ts'
 import { deepest, type Run } from './metrics.ts'
+import type { PlacedRun } from './placement-metrics.ts'
 import { closestOf } from './near.ts'
 import { scanQuantity, WritingError } from './quantities.ts'
 
@@ -43,7 +45,7 @@ export interface Found {
   readonly lane: number
 }
 
-const EVENTS = SHARDED_VOCABULARY.events.map(({ name }) => name)
+const EVENTS = [...new Set([...SHARDED_VOCABULARY.events, ...PLACEMENT_VOCABULARY.events].map(({ name }) => name))]
 
 export function parseMoment(text: string, machines: readonly string[] = []): Moment {
   const match = /^\s*(\d[^+-]*?|[a-z][a-z.-]*\s*\[[^\]]*\]|[a-z]+\s*\([^)]*\)|[a-z][a-z.-]*)\s*(?:\.([a-z]+))?\s*((?:[+-]\s*\d[^+-]*)*)$/.exec(text)
@@ -109,8 +111,18 @@ function readTime(text: string, offset: number): number {
   return scanned.quantity.value
 }
 
+type AnyRun = Run | PlacedRun
+
+function isTraffic(run: AnyRun): run is Run {
+  return run.trace.family === 'traffic'
+}
+
+function kindOf({ vocabulary }: Trace, event: string): number {
+  return vocabulary.events.findIndex(({ name }) => name === event)
+}
+
 /** Finds a moment in a run; null when it never comes. */
-export function findMoment({ base, stage, shiftUs }: Moment, run: Run): Found | null {
+export function findMoment({ base, stage, shiftUs }: Moment, run: AnyRun): Found | null {
   const found = findBase(base, run)
   if (found === null) return null
   const staged = stage === null ? found : atStage(run, found, STAGES[stage]!)
@@ -120,7 +132,7 @@ export function findMoment({ base, stage, shiftUs }: Moment, run: Run): Found | 
   return { ...staged, atUs, row: rowAt(run.trace, atUs) }
 }
 
-function findBase(base: Base, run: Run): Found | null {
+function findBase(base: Base, run: AnyRun): Found | null {
   const { trace } = run
   switch (base.kind) {
     case 'time':
@@ -128,7 +140,7 @@ function findBase(base: Base, run: Run): Found | null {
     case 'end':
       return instant(run, trace.endUs)
     case 'event': {
-      const kind = EVENT[base.event as EventName]
+      const kind = kindOf(trace, base.event)
       const lane = base.on === null ? -1 : trace.lanes.findIndex((one) => one.id === base.on)
       let found = -1
       let seen = 0
@@ -140,7 +152,7 @@ function findBase(base: Base, run: Run): Found | null {
       return found < 0 || (base.number > 0 && seen < base.number) ? null : atRow(run, found)
     }
     case 'latency':
-      return findLatency(run, base.which, base.on)
+      return isTraffic(run) ? findLatency(run, base.which, base.on) : null
     case 'queue': {
       const lanes = [...trace.lanes.keys()].filter((lane) => (base.on === null ? trace.lanes[lane]!.role === 'service' : trace.lanes[lane]!.id === base.on))
       const best = lanes.map((lane) => ({ lane, ...deepest(trace, lane, SPAN.queued) })).sort((a, b) => b.depth - a.depth)[0]
@@ -167,9 +179,9 @@ function findLatency(run: Run, which: 'worst' | 'typical', on: string | null): F
 }
 
 /** The last time that the request of `found` came to a stage. */
-function atStage(run: Run, found: Found, names: readonly EventName[]): Found | null {
+function atStage(run: AnyRun, found: Found, names: readonly EventName[]): Found | null {
   const { log } = run.trace
-  const kinds = names.map((name) => EVENT[name])
+  const kinds = names.map((name) => kindOf(run.trace, name))
   if (found.request < 0) return null
   for (let row = log.count - 1; row >= 0; row--) {
     if (log.ref[row] === found.request && kinds.includes(log.kind[row]!)) return atRow(run, row)
@@ -177,12 +189,12 @@ function atStage(run: Run, found: Found, names: readonly EventName[]): Found | n
   return null
 }
 
-function atRow(run: Run, row: number): Found {
+function atRow(run: AnyRun, row: number): Found {
   const { log, vocabulary } = run.trace
   const isRequest = vocabulary.events[log.kind[row]!]!.about === 'subject'
   return { atUs: log.at[row]!, row, request: isRequest ? log.ref[row]! : -1, lane: log.lane[row]! }
 }
 
-function instant(run: Run, atUs: number): Found {
+function instant(run: AnyRun, atUs: number): Found {
   return { atUs, row: rowAt(run.trace, atUs), request: -1, lane: -1 }
 }

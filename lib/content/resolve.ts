@@ -170,10 +170,21 @@ function enterScenario(desk: Desk, node: LessonNode): Circle | null {
     desk.wrong('SIM203', node.places.scenario!, `the scenario "${id}" cannot be read; its own problems stand above`)
     return null
   }
+  if (scenario.family === 'placement') return placedCircle(node, scenario)
   const document = scenario.document as { readonly servers: object; readonly clients: { readonly requests: object; readonly tenants?: object }; readonly database?: object }
   const names = { servers: Object.keys(document.servers), classes: [...Object.keys(document.clients.requests), ...Object.keys(document.clients.tenants ?? {})], hasDatabase: document.database !== undefined }
   return {
     scenario, names, machines: ['clients', 'balancer', ...names.servers, ...(names.hasDatabase ? ['database'] : []), ...limiterLanes(scenario.ready.config)], seed: typeof node.attributes.seed === 'number' ? node.attributes.seed : scenario.seed,
+    overrides: node.name === 'Item' ? knobsOf(node, 'knobs') : {}, step: '',
+  }
+}
+
+/** Keys on nodes: its machines are the clients, the source behind a cache, and the nodes, those that its script adds included. */
+function placedCircle(node: LessonNode, scenario: Circle['scenario']): Circle {
+  const added = scenario.script.flatMap(({ do: command }) => (command.kind === 'add-node' ? [command.node] : []))
+  const servers = [...new Set([...Object.keys((scenario.document as { readonly nodes: object }).nodes), ...added])]
+  return {
+    scenario, names: { servers, classes: [], hasDatabase: false }, machines: ['clients', 'source', ...servers], seed: typeof node.attributes.seed === 'number' ? node.attributes.seed : scenario.seed,
     overrides: node.name === 'Item' ? knobsOf(node, 'knobs') : {}, step: '',
   }
 }
@@ -271,7 +282,7 @@ function resolveGap(desk: Desk, node: LessonNode, circle: Circle): Facts | null 
 function resolveCompare(desk: Desk, node: LessonNode, circle: Circle): Facts | null {
   const { knob, values, metrics: written } = node.attributes
   if (typeof knob !== 'string' || !Array.isArray(values)) return null
-  const found = knobAt(knob)
+  const found = knobAt(knob, circle.scenario.family)
   if (found === null) {
     const known = circle.scenario.knobs.map(({ path }) => path)
     desk.wrong('SIM210', node.places.knob!, `there is no knob "${knob}"${suggestion(knob, known)}`)

@@ -1,18 +1,15 @@
 /** Runs of scenarios for the build: each is made once. */
 
-import { runScenario } from '@/components/simulation/run.ts'
-import type { TrafficIndex } from '@/components/projection/traffic-index.ts'
+import { runAny } from '@/components/simulation/run-any.ts'
+import type { FinishedRun } from '@/components/simulation/run.ts'
 import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import { knobAt } from '@/simulations/scenario/knobs.ts'
 import { describeForAuthor } from '@/simulations/scenario/author-words.ts'
 import { readKnob } from '@/simulations/scenario/knob-values.ts'
 import type { Overrides } from './expressions.ts'
-import type { Run } from './metrics.ts'
 import { closestOf } from './near.ts'
 
-export interface IndexedRun extends Run {
-  readonly index: TrafficIndex
-}
+export type IndexedRun = FinishedRun
 
 /** The run, or why these knobs cannot be turned so. */
 export type RunReading = { readonly ok: true; readonly run: IndexedRun } | { readonly ok: false; readonly problem: string }
@@ -42,7 +39,7 @@ export function createRuns(): Runs {
 export function makeRun(scenario: LoadedScenario, overrides: Overrides, seed: number): RunReading {
   const problem = overridesProblem(scenario, overrides)
   if (problem !== null) return { ok: false, problem }
-  const reply = runScenario({ document: scenario.document, overrides, seed, interventions: scenario.script })
+  const reply = runAny({ document: scenario.document, overrides, seed, interventions: scenario.script })
   if (reply.kind !== 'ran') return { ok: false, problem: reply.problems.map((problem) => `${problem.path.join('.')}: ${describeForAuthor(problem)}`).join('; ') }
   if (reply.trace.outcome.kind === 'stopped') return { ok: false, problem: `the run uses up its budget (${reply.trace.outcome.reason}); shorten it or lower the load` }
   return { ok: true, run: reply }
@@ -51,7 +48,7 @@ export function makeRun(scenario: LoadedScenario, overrides: Overrides, seed: nu
 /** What is wrong with knobs, before anything runs. */
 function overridesProblem(scenario: LoadedScenario, overrides: Overrides): string | null {
   for (const [path, value] of Object.entries(overrides)) {
-    const found = knobAt(path)
+    const found = knobAt(path, scenario.family)
     if (found === null) {
       const known = scenario.knobs.map((knob) => knob.path)
       const near = closestOf(path, known)

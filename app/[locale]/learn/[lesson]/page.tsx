@@ -28,5 +28,5 @@ export default async function LessonPage({ params }: PageProps<'/[locale]/learn/
   const { lesson, glossary } = await loadLesson(slug, locale)
   const all = dictionary(locale)
   const scenarios = lesson.facts.flatMap((fact) => (fact.kind === 'sim' || fact.kind === 'question' ? [fact.scenario] : []))
-  return <LessonArticle lesson={lesson} locale={locale} glossary={glossary} words={all.lesson} simulation={wordsOf('traffic', locale, hasLimiter(scenarios) ? withLimiter(all) : all)} />
+  return <LessonArticle lesson={lesson} locale={locale} glossary={glossary} words={all.lesson} simulation={wordsOf(scenarios.some(({ family }) => family === 'placement') ? 'placement' : 'traffic', locale, hasLimiter(scenarios) ? withLimiter(all) : all)} />
 }
