@@ -30,7 +30,7 @@ export function ArrivalBench({ words, opening, isPart }: ArrivalBenchProps) {
     <>
       <LivePicture words={words} bench={bench} run={run} />
       <Explanation words={words} bench={bench} run={run} />
-      <Findings words={words} run={run} />
+      <Findings words={words} run={run} isPart={isPart} />
     </>
   )
   const knobs = (

@@ -23,7 +23,7 @@ export function Explanation({ words, bench, run }: { words: Words; bench: Bench;
   return (
     <section className="border-y border-line py-3">
       <div className="flex flex-wrap items-center gap-2 text-15">
-        <h3 className="mr-auto font-semibold tabular-nums">{cursor < 0 ? read.none : describeArrival(words, run, cursor)}</h3>
+        <h3 className="!my-0 mr-auto !text-15 font-semibold tabular-nums">{cursor < 0 ? read.none : describeArrival(words, run, cursor)}</h3>
         <span className="flex flex-wrap gap-1 text-14">
           <button type="button" className={`${control} px-2.5`} disabled={place <= 0} onClick={() => go(place - 1)}>{read.previous}</button>
           <button type="button" className={`${control} px-2.5`} disabled={place >= run.order.length - 1} onClick={() => go(place + 1)}>{read.next}</button>
@@ -55,10 +55,10 @@ function Why({ words, run, side, i }: { words: Words; run: BenchRun; side: Side;
 }
 
 /** What came of it, in numbers; both limiters one under the other, so that they compare. */
-export function Findings({ words, run }: { words: Words; run: BenchRun }) {
+export function Findings({ words, run, isPart }: { words: Words; run: BenchRun; isPart: boolean }) {
   const { locale, text: { findings } } = words
   const number = (value: number): string => formatNumber(locale, value)
-  const cell = 'min-w-0 border-line px-4 py-3 first:pl-0 wide:border-l wide:first:border-l-0'
+  const cell = `min-w-0 border-line py-3 pr-4 ${isPart ? '' : 'wide:border-l wide:pl-4 wide:first:border-l-0 wide:first:pl-0'}`
   const figure = (side: Side, value: number, after = '', isLoud = false) => (
     <dd key={side} className="flex items-baseline gap-2 text-14 leading-snug text-ink-2">
       <span aria-hidden="true">{side + 1}</span>
@@ -69,7 +69,7 @@ export function Findings({ words, run }: { words: Words; run: BenchRun }) {
   const most = run.compiled.map(({ windowUs, holdUs }) => (holdUs === null ? formatWith(locale, findings.most, { window: writeSpan(windowUs) }) : findings.mostOpen))
   const sides = [0, 1] as const
   return (
-    <dl className="grid grid-cols-5 border-b border-line max-wide:grid-cols-2" aria-label={findings.title}>
+    <dl className={`grid border-b border-line ${isPart ? 'grid-cols-3' : 'grid-cols-5'} max-wide:grid-cols-2`} aria-label={findings.title}>
       {(['admitted', 'delayed', 'rejected'] as const).map((verdict, at) => (
         <div key={verdict} className={cell}>
           <dt className="text-14 text-ink-2">{findings[verdict]}</dt>

@@ -77,8 +77,8 @@ function NumberKnob({ id, words: { locale, text: { limiter } }, name, spec, prob
     <div className="min-w-0">
       <div className="flex items-center justify-between gap-2">
         <label htmlFor={id} className="text-ink-2">{limiter.fields[name]}</label>
-        <span className="flex items-center gap-1">
-          <input id={id} inputMode="decimal" autoComplete="off" className={`${field} w-20 px-1.5 text-right tabular-nums aria-invalid:border-fail`} value={value === 'nodelay' ? '–' : written} disabled={value === 'nodelay'} aria-invalid={problem !== undefined} aria-describedby={problem === undefined ? undefined : `${id}-problem`} onChange={(event) => set(event.target.value)} />
+        <span className="flex min-w-0 flex-1 items-center justify-end gap-1">
+          <input id={id} inputMode="decimal" autoComplete="off" className={`${field} w-full max-w-20 px-1.5 text-right tabular-nums aria-invalid:border-fail`} value={value === 'nodelay' ? '–' : written} disabled={value === 'nodelay'} aria-invalid={problem !== undefined} aria-describedby={problem === undefined ? undefined : `${id}-problem`} onChange={(event) => set(event.target.value)} />
           {isMs ? <span className="text-ink-2">{limiter.ms}</span> : null}
         </span>
       </div>
