@@ -132,7 +132,7 @@ function NumberKnobControl({ id, field, knob, written }: { id: string; field: Kn
           onChange={(event) => setKnob(field.path, writeKnob(knob, fromStep(scale, Number(event.target.value))))}
         />
         <input
-          id={id} inputMode="decimal" value={typed} aria-invalid={problem !== ''} aria-describedby={problem === '' ? undefined : `${id}-problem`}
+          id={id} inputMode="decimal" value={typed} aria-invalid={problem !== ''} aria-describedby={[unit === '' ? '' : `${id}-unit`, problem === '' ? '' : `${id}-problem`].join(' ').trim() || undefined}
           className={`h-7 w-16 rounded-control border bg-sheet px-1.5 text-right text-14 tabular-nums pointer-coarse:h-11 ${problem === '' ? 'border-edge' : 'border-fail'}`}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={commit}
@@ -144,7 +144,7 @@ function NumberKnobControl({ id, field, knob, written }: { id: string; field: Kn
             setKnob(field.path, writeKnob(knob, stepped(scale, value, steps)))
           }}
         />
-        <span className="w-6 shrink-0 text-13 text-ink-3">{unit}</span>
+        <span id={`${id}-unit`} className="w-6 shrink-0 text-13 text-ink-3">{unit}</span>
       </div>
       {problem === '' ? null : <p id={`${id}-problem`} className="mt-0.5 text-13 text-fail-text">{problem}</p>}
     </>

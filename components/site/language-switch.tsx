@@ -5,6 +5,9 @@ import type { MouseEvent } from 'react'
 import { localeNames, locales, pathInLocale, rememberLocale } from '@/lib/locales.ts'
 import type { Locale } from '@/lib/locales.ts'
 
+/** What is said for "EN" and "한국어". */
+const fullNames: Readonly<Record<Locale, string>> = { en: 'English', ko: '한국어' }
+
 /**
  * The same page in the other language. These are plain links: the language of the whole document changes, so it is loaded anew.
  * What follows the path (a shared run) comes along, and the server remembers the choice for `/`.
@@ -24,6 +27,7 @@ export function LanguageSwitch({ current, label }: { current: Locale; label: str
           key={locale}
           href={pathInLocale(pathname, locale)}
           lang={locale}
+          aria-label={fullNames[locale]}
           hrefLang={locale}
           aria-current={locale === current ? 'true' : undefined}
           onClick={(event) => follow(event, locale)}

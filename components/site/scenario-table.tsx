@@ -24,7 +24,7 @@ export function ScenarioTable({ locale }: { locale: Locale }) {
       <h2 id={slug} className="heading text-28"><Link href={`/${locale}/sims/${slug}`} className="link">{scenarios[slug].title}</Link></h2>
       <p className="mt-2 max-w-[38rem] text-ink-2">{scenarios[slug].question}</p>
       <PlayRows>
-        <table className="mt-5 w-full border-collapse text-left text-16 leading-normal max-wide:block">
+        <table aria-labelledby={slug} className="mt-5 w-full border-collapse text-left text-16 leading-normal max-wide:block">
           <thead className="max-wide:sr-only">
             <tr className="border-b-[1.5px] border-ink text-14 text-ink-2">
               <th scope="col" className="w-[19%] py-2 pr-6 font-normal">{site.sims.scenario}</th>

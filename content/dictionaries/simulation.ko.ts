@@ -27,7 +27,7 @@ export const simulationKo = {
   },
   tabs: { label: '화면 구성', time: '시간', stage: '구성도', code: '코드', knobs: '설정', table: '표' },
   transport: {
-    label: '재생',
+    label: '재생 조작',
     toStart: '처음으로',
     back: '한 단계 뒤로',
     play: '재생',

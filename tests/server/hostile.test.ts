@@ -120,6 +120,31 @@ describe('hostile requests', () => {
     expect((await request(site.port, '/en', headers as Record<string, string>)).status).toBe(status)
   })
 
+  it.each([
+    ['Range', 'bytes=0-'], ['Range', 'bytes=-0'], ['Range', 'bytes=9-1'], ['Range', `bytes=${'0-0,'.repeat(1_000)}0-0`], ['Range', 'lines=1-2'], ['Range', 'bytes=99999999999999999999-'],
+    ['If-Range', '"x"'], ['If-Match', '"x"'], ['If-Modified-Since', 'never'], ['If-Unmodified-Since', 'Thu, 01 Jan 1970 00:00:00 GMT'],
+    ['If-None-Match', 'W/'], ['If-None-Match', '"'.repeat(2_000)], ['If-None-Match', `${'"a",'.repeat(2_000)}"b"`], ['If-None-Match', '\u00ff'],
+    ['Accept-Encoding', `${'br;q=0,'.repeat(500)}gzip;q=0`], ['Accept-Encoding', 'br;q=, gzip;q=-1, *;q=2'], ['Accept-Language', `${'xx-YY;q=0.1,'.repeat(500)}ko`], ['Cookie', `${'a=b;'.repeat(2_000)}`],
+  ])('a strange %s (%s) changes nothing', async (name, value) => {
+    const begin = performance.now()
+    const answer = await request(site.port, '/en', { [name]: value })
+    expect([answer.status, answer.body.length > 0 || answer.headers.has('content-encoding')]).toEqual([200, true])
+    expect(performance.now() - begin).toBeLessThan(1_500)
+  })
+
+  it('whoever knows the whole list of tags gets 304 and no body, also with a star', async () => {
+    const tag = (await request(site.port, '/en')).headers.get('etag')!
+    for (const known of [tag, `W/${tag}`, `"other", ${tag}`, '*']) {
+      const answer = await request(site.port, '/en', { 'If-None-Match': known })
+      expect([known, answer.status, answer.body]).toEqual([known, 304, ''])
+    }
+  })
+
+  it('a second request behind a body that was refused is not answered', async () => {
+    const answer = await exchange(site.port, 'POST /en HTTP/1.1\r\nHost: localhost\r\nContent-Length: 44\r\n\r\nGET /en/sims HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    expect(answer.match(/HTTP\/1\.1 \d+/g)?.filter((line) => !/4\d\d/.test(line))).toEqual([])
+  })
+
   it('a request without a host is refused', async () => {
     expect(parseAnswer(await exchange(site.port, 'GET /en HTTP/1.1\r\nConnection: close\r\n\r\n')).status).toBe(400)
   })
