@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useState } from 'react'
+import type { SystemState } from '@/components/projection/traffic-state.ts'
 import type { WrittenCommand } from '@/components/simulation/run.ts'
 import { format } from '@/lib/i18n.ts'
 import type { Locale } from '@/lib/locales.ts'
@@ -21,7 +22,7 @@ interface BreakItProps {
 
 /** The gravest things that can be done to the selected machine, or to the first server, as buttons; the rest behind the last one. */
 export function BreakIt({ feed, selectedLane, words, locale, onSelect, onCommand }: BreakItProps) {
-  const lane = useSystem(feed, (system) => (system.lanes[selectedLane]?.joined === true && system.lanes[selectedLane].role !== 'store' ? selectedLane : 2))
+  const lane = useSystem(feed, (system) => (system.lanes[selectedLane]?.joined === true && system.lanes[selectedLane].role !== 'store' ? selectedLane : firstToBreak(system)))
   useSystem(feed, (system) => system.lanes[lane])
   useSystem(feed, (system) => system.pace)
   useSystem(feed, (system) => system.limit)
@@ -56,6 +57,11 @@ export function BreakIt({ feed, selectedLane, words, locale, onSelect, onCommand
       )}
     </div>
   )
+}
+
+/** Where nothing is selected: the store of a limiter, the limiter, or the first server. */
+function firstToBreak({ lanes }: SystemState): number {
+  return (lanes.find((lane) => lane.role === 'memory') ?? lanes.find((lane) => lane.role === 'limiter') ?? lanes[2])?.lane ?? 2
 }
 
 const control =

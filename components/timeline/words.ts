@@ -39,6 +39,8 @@ export function describeLane(words: TimelineWords, locale: Locale, lane: LaneSta
     ? { text: say(lanes.waiting, { count: lane.queued }), tone: 'wait' }
     : { text: lane.serving > 0 ? say(lanes.busy, { busy: lane.serving, workers: lane.workers }) : lanes.idle, tone: 'plain' }
   const trouble = troubleOf(words, locale, lane)
+  // A store that has nothing to do says how full its counts are.
+  if (lane.role === 'memory' && limiter !== null && levels?.tracks.has(lane.lane) === true && trouble === null && lane.queued === 0) return describeLimiter(limiter, locale, lane, levelsAt(levels, lane.lane, state.atUs))
   return trouble === null ? load : { text: lane.queued > 0 ? `${trouble}, ${load.text}` : trouble, tone: 'wait' }
 }
 

@@ -157,7 +157,7 @@ export const limiterEn = {
     admitted: 'Let in so far',
     admittedNote: '{rate}/s in the last second',
     throttled: 'Refused with 429',
-    throttledNote: '{rate}/s in the last second, {share} of what came to an end',
+    throttledNote: '{count, plural, one {# request} other {# requests}}, {rate}/s in the last second',
     held: 'Held at the limiter now',
     heldNote: 'at most {most} so far',
     retries: 'Sent again after a 429',

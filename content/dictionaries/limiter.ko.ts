@@ -157,7 +157,7 @@ export const limiterKo = {
     admitted: '지금까지 통과',
     admittedNote: '지난 1초 {rate}/s',
     throttled: '429로 거절',
-    throttledNote: '지난 1초 {rate}/s, 끝난 것의 {share}',
+    throttledNote: '{count, plural, other {#건}}, 지난 1초 {rate}/s',
     held: '지금 제한기에 붙들린 수',
     heldNote: '지금까지 최대 {most}건',
     retries: '429를 받고 다시 보냄',
