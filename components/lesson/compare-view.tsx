@@ -2,10 +2,10 @@ import type { ReactNode } from 'react'
 import { knobLabel, knobValue } from '@/components/knobs/knob-words.ts'
 import { openingSpan, windowAround } from '@/components/simulation/opening.ts'
 import { readerOf } from '@/components/families/still.tsx'
-import { runAny } from '@/components/simulation/run-any.ts'
 import { SpaceTimeStill } from '@/components/timeline/still.tsx'
 import type { Facts } from '@/lib/content/facts.ts'
 import { parseOperand } from '@/lib/content/expressions.ts'
+import { ranOf } from '@/lib/content/runs.ts'
 import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import { CompareTogether } from './compare-together.tsx'
@@ -22,11 +22,7 @@ export function CompareView({ setting, n, fact, children }: { setting: Setting; 
   const scenario = scenarioAround(setting, n)
   const nameOf = (value: string | number | boolean) => (fact.knob === 'balancer.policy' ? knobValue(simulation.simulation, value) : `${knobLabel(simulation.simulation, fact.knob)} ${knobValue(simulation.simulation, value)}`)
   const runs = fact.runs.map((run, at) => ({ ...run, label: formatWith(locale, words.compare.run, { number: at + 1, value: nameOf(run.value) }) }))
-  const ran = runs.map(({ label, sight }) => {
-    const reply = runAny({ document: scenario.document, overrides: sight.overrides, seed: sight.seed, interventions: scenario.script })
-    if (reply.kind !== 'ran') throw new Error(`${lesson.file}: ${label} does not run.`)
-    return reply
-  })
+  const ran = runs.map(({ sight }) => ranOf(scenario, sight.overrides, sight.seed))
   const differences = compareRuns(ran.map(({ trace }) => trace))
   const said = (one: Differences) => formatWith(locale, words.compare.differ, { elsewhere: one.elsewhere, alike: one.alike, end: one.otherEnd })
   const labelOf = (name: string): string => {

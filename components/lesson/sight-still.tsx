@@ -1,8 +1,8 @@
 import { narratorOf, readerOf, RunStageStill } from '@/components/families/still.tsx'
 import { rowAt } from '@/components/projection/lookup.ts'
-import { runAny } from '@/components/simulation/run-any.ts'
 import { openingSpan, windowAround } from '@/components/simulation/opening.ts'
 import { SpaceTimeStill } from '@/components/timeline/still.tsx'
+import { ranOf } from '@/lib/content/runs.ts'
 import type { Setting } from './vocabulary.tsx'
 
 interface SightStillProps {
@@ -47,7 +47,5 @@ function answeredSight(setting: Setting, step: string) {
   const asked = setting.lesson.facts.find((one, at) => one.kind === 'question' && setting.lesson.nodes[at]?.parent === n)
   if (asked?.kind !== 'question') return fact
   const { scenario, question } = asked
-  const reply = runAny({ document: scenario.document, overrides: question.sight.overrides, seed: question.sight.seed, interventions: scenario.script })
-  if (reply.kind !== 'ran') throw new Error(`${setting.lesson.file}: the run of ${question.id} does not run.`)
-  return { title: fact.title, sight: { ...question.sight, windowUs: question.sight.windowUs ?? fact.sight.windowUs }, run: reply }
+  return { title: fact.title, sight: { ...question.sight, windowUs: question.sight.windowUs ?? fact.sight.windowUs }, run: ranOf(scenario, question.sight.overrides, question.sight.seed) }
 }

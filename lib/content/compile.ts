@@ -14,14 +14,29 @@ import { LANGUAGES } from './registry.ts'
 
 const theme = createCssVariablesTheme({ name: 'tokens', variablePrefix: '--tok-' })
 
+/** What was compiled last, by its text: a page is asked for more often than its lesson changes. */
+const compiled = new Map<string, Promise<string>>()
+const KEPT = 8
+
 /** The source of a CommonJS module whose default export is the lesson. */
-export async function compileLesson({ body, nodes }: Pick<Lesson, 'body' | 'nodes'>): Promise<string> {
+export function compileLesson({ body, nodes }: Pick<Lesson, 'body' | 'nodes'>): Promise<string> {
+  const known = compiled.get(body)
+  if (known !== undefined) return known
+  const made = compile(body, nodes.length)
+  if (compiled.size >= KEPT) compiled.delete(compiled.keys().next().value!)
+  compiled.set(body, made)
+  return made
+}
+
+async function compile(body: string, count: number): Promise<string> {
   const { code } = await bundleMDX({
     source: body,
     mdxOptions(options) {
       const { remarkPlugins, rehypePlugins } = markdownPlugins()
-      options.remarkPlugins = [...(remarkPlugins ?? []), [numberWords, nodes.length]]
-      options.rehypePlugins = [...(rehypePlugins ?? []), [rehypeShiki, { theme, langs: LANGUAGES.filter((name) => name !== 'text'), transformers: [{ name: 'classes', root: useClasses }] }]]
+      options.remarkPlugins = [...(remarkPlugins ?? []), [numberWords, count]]
+      // Fourteen grammars are a second of work for a text without a line of code.
+      const colours: typeof rehypePlugins = /```|~~~/.test(body) ? [[rehypeShiki, { theme, langs: LANGUAGES.filter((name) => name !== 'text'), transformers: [{ name: 'classes', root: useClasses }] }]] : []
+      options.rehypePlugins = [...(rehypePlugins ?? []), ...colours]
       return options
     },
     esbuildOptions(options) {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Locale } from '@/lib/locales.ts'
 import { lessonSlugs, readLessonFolder, type FolderReading, type Lesson } from './lesson.ts'
 import { describeProblem } from './problems.ts'
+import { sharedRuns } from './runs.ts'
 import { openShelf, type Glossary } from './shelf.ts'
 
 export { lessonSlugs }
@@ -28,7 +29,7 @@ const loadFolder = cache((slug: string): Promise<LoadedFolder> => {
 
 async function readFolder(slug: string): Promise<LoadedFolder> {
   const shelf = openShelf(CONTENT)
-  const reading = await readLessonFolder(slug, CONTENT, shelf)
+  const reading = await readLessonFolder(slug, CONTENT, shelf, sharedRuns)
   const errors = [...shelf.problems, ...reading.problems].filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new Error(`${errors.length} ${errors.length === 1 ? 'problem' : 'problems'} in content/lessons/${slug}:\n\n${errors.map(describeProblem).join('\n\n')}\n`)
   return { ...reading, glossary: shelf.glossary }

@@ -1,7 +1,12 @@
-/** Runs of scenarios for the build: each is made once. */
+/**
+ * Runs of scenarios for the build: each is made once, and known again by what it is made of. A save of a lesson changes no scenario,
+ * so while somebody writes only what is new is run.
+ */
 
+import { createHash } from 'node:crypto'
 import { runAny } from '@/components/simulation/run-any.ts'
 import type { FinishedRun } from '@/components/simulation/run.ts'
+import { buffersOf } from '@/simulations/kernel/trace.ts'
 import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import { knobAt } from '@/simulations/scenario/knobs.ts'
 import { describeForAuthor } from '@/simulations/scenario/author-words.ts'
@@ -18,22 +23,52 @@ export interface Runs {
   run(scenario: LoadedScenario, overrides: Overrides, seed: number): RunReading
 }
 
-/** Runs that are kept; the oldest leaves first. */
-const KEPT = 40
+/** Runs are kept up to this much, with their index about twice the bytes of their trace; what was not asked for longest leaves first. */
+const KEPT_BYTES = 384 * 1024 * 1024
 
 export function createRuns(): Runs {
   const kept = new Map<string, RunReading>()
+  let bytes = 0
   return {
     run(scenario, overrides, seed) {
-      const key = JSON.stringify([scenario.id, seed, Object.entries(overrides).sort(([a], [b]) => (a < b ? -1 : 1))])
-      const known = kept.get(key)
-      if (known !== undefined) return known
-      const made = makeRun(scenario, overrides, seed)
-      if (kept.size >= KEPT) kept.delete(kept.keys().next().value!)
+      const key = JSON.stringify([contentOf(scenario), seed, Object.entries(overrides).sort(([a], [b]) => (a < b ? -1 : 1))])
+      const made = kept.get(key) ?? makeRun(scenario, overrides, seed)
+      if (kept.delete(key)) bytes -= sizeOf(made)
       kept.set(key, made)
+      bytes += sizeOf(made)
+      for (const [oldest, reading] of kept) {
+        if (bytes <= KEPT_BYTES || oldest === key) break
+        kept.delete(oldest)
+        bytes -= sizeOf(reading)
+      }
       return made
     },
   }
+}
+
+/** For everything in one process that draws or measures runs of lessons: pages, stills, comparisons, two languages. */
+export const sharedRuns = createRuns()
+
+/** A run that was found possible when the lesson was read. */
+export function ranOf(scenario: LoadedScenario, overrides: Overrides, seed: number): IndexedRun {
+  const reading = sharedRuns.run(scenario, overrides, seed)
+  if (!reading.ok) throw new Error(`${scenario.id} does not run: ${reading.problem}`)
+  return reading.run
+}
+
+function sizeOf(reading: RunReading): number {
+  return reading.ok ? 2 * buffersOf(reading.run.trace).reduce((sum, buffer) => sum + buffer.byteLength, 0) : 1_000
+}
+
+const contents = new WeakMap<LoadedScenario, string>()
+
+/** What a scenario holds, in short. */
+function contentOf(scenario: LoadedScenario): string {
+  const known = contents.get(scenario)
+  if (known !== undefined) return known
+  const made = createHash('sha256').update(JSON.stringify([scenario.id, scenario.document, scenario.script])).digest('base64url')
+  contents.set(scenario, made)
+  return made
 }
 
 export function makeRun(scenario: LoadedScenario, overrides: Overrides, seed: number): RunReading {

@@ -4,7 +4,7 @@ import { EVENT } from '@/simulations/components/traffic/vocabulary.ts'
 import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import type { Overrides } from './expressions.ts'
 import type { Run } from './metrics.ts'
-import { makeRun } from './runs.ts'
+import { sharedRuns } from './runs.ts'
 import { fitScalability, type ScalabilityFit, type Throughput } from './usl.ts'
 
 export interface Scaling {
@@ -28,7 +28,7 @@ export function measureScaling(scenario: LoadedScenario, overrides: Overrides, s
     // The first keeps its name, so that a knob that turns it is known; the others are what it is after the turn.
     const turned = Object.entries(overrides).filter(([path]) => path.startsWith(`servers.${name}.`))
     const others = Object.fromEntries(Array.from({ length: n - 1 }, (_, i) => [`more-${i + 2}`, { ...(model as object), ...Object.fromEntries(turned.map(([path, value]) => [path.split('.').slice(2).join('.'), value])) }]))
-    const reading = makeRun({ ...scenario, document: { ...document, servers: { [name]: model, ...others } }, script: [] }, overrides, seed)
+    const reading = sharedRuns.run({ ...scenario, document: { ...document, servers: { [name]: model, ...others } }, script: [] }, overrides, seed)
     if (!reading.ok) return { ok: false, problem: `with ${n} ${n === 1 ? 'server' : 'servers'}: ${reading.problem}` }
     measured.push({ n, perSecond: steadyThroughput(reading.run) })
   }
