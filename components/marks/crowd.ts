@@ -16,11 +16,15 @@ export interface Crowd {
   show(context: CanvasRenderingContext2D): void
 }
 
+/** No pixel of a bitmap is this number. */
+const NEVER = -1
 /** A mark lies between pixels in so many steps, each way. */
 const STEPS = 4
 
 interface Stamp {
   readonly side: number
+  /** What its middle is made of. */
+  readonly solid: number
   /** By the steps down, then right; each `side` × `side` pixels. */
   readonly pixels: readonly Uint32Array[]
 }
@@ -45,7 +49,7 @@ export function createCrowd(width: number, height: number, ratio: number, colors
 
   return {
     add(kind, places, count, size) {
-      const { side, pixels } = stampOf(kind, size)
+      const { side, solid, pixels } = stampOf(kind, size)
       for (let i = 0; i < count; i++) {
         const x = places[2 * i]! * ratio - side / 2
         const y = places[2 * i + 1]! * ratio - side / 2
@@ -61,8 +65,10 @@ export function createCrowd(width: number, height: number, ratio: number, colors
           let at = (top + row) * width + left
           for (const end = at + side; at < end; at++, from++) {
             const pixel = stamp[from]!
-            if (pixel === 0) continue
-            buffer[at] = pixel >>> 24 === 255 || buffer[at] === 0 ? pixel : over(pixel, buffer[at]!)
+            const below = buffer[at]!
+            // Marks of a kind lie on each other by the hundred, and there a soft edge changes nothing.
+            if (pixel === 0 || below === solid) continue
+            buffer[at] = below === 0 || pixel >>> 24 === 255 ? pixel : over(pixel, below)
           }
         }
       }
@@ -82,11 +88,13 @@ export function createCrowd(width: number, height: number, ratio: number, colors
 
 /** One pixel over another; red, green, blue and alpha from the lowest byte on, not multiplied. */
 function over(above: number, below: number): number {
-  const covers = (above >>> 24) / 255
-  const rest = ((below >>> 24) / 255) * (1 - covers)
+  const covers = above >>> 24
+  const rest = ((below >>> 24) * (255 - covers)) / 255
   const alpha = covers + rest
-  const mixed = (shift: number): number => Math.round((((above >>> shift) & 255) * covers + ((below >>> shift) & 255) * rest) / alpha) << shift
-  return ((Math.round(alpha * 255) << 24) | mixed(16) | mixed(8) | mixed(0)) >>> 0
+  const red = ((above & 255) * covers + (below & 255) * rest) / alpha + 0.5
+  const green = (((above >>> 8) & 255) * covers + ((below >>> 8) & 255) * rest) / alpha + 0.5
+  const blue = (((above >>> 16) & 255) * covers + ((below >>> 16) & 255) * rest) / alpha + 0.5
+  return ((alpha + 0.5) << 24) | (blue << 16) | (green << 8) | red
 }
 
 function makeStamp(kind: MarkKind, size: number, ratio: number, colors: MarkColors): Stamp {
@@ -103,5 +111,6 @@ function makeStamp(kind: MarkKind, size: number, ratio: number, colors: MarkColo
     drawMark(context, kind, side / 2 + right, side / 2 + down, size * ratio, colors)
     return new Uint32Array(context.getImageData(0, 0, side, side).data.buffer)
   })
-  return { side, pixels }
+  const solid = pixels[0]![Math.floor(side / 2) * (side + 1)]!
+  return { side, solid: solid >>> 24 === 255 ? solid : NEVER, pixels }
 }
