@@ -11,21 +11,22 @@
  *
  * Source: interpolation by a table of prefixes, as IP routers and radix trees do it.
  * Simplifications: places are expected to be spread evenly; if all share their first bits, the walk is linear.
- * Complexity: two bytes to eight a point; a look-up reads one entry and about one place.
+ * Complexity: 8 to 32 bytes a point; a look-up reads one entry and about one place.
  */
 
 /** `shift`: how far a hash is moved to leave its first bits. */
 export interface PrefixIndex {
   readonly shift: number
-  readonly starts: Uint32Array
+  readonly starts: Uint16Array | Uint32Array
 }
 
-/** Two entries a point and at most 2^20: about one place is read for a look-up. */
+/** Four entries a point and at most 2^20: hardly more than one place is read for a look-up, and the first is nearly always the answer. */
 export function createPrefixIndex(places: Uint32Array): PrefixIndex {
   let bits = 4
-  while (bits < 20 && 1 << bits < 2 * places.length) bits++
+  while (bits < 20 && 1 << bits < 4 * places.length) bits++
   const shift = 32 - bits
-  const starts = new Uint32Array((1 << bits) + 1)
+  // Half as wide where it can be: the table of ten nodes with 160 points each then stays in the processor's first cache.
+  const starts = places.length < 65_536 ? new Uint16Array((1 << bits) + 1) : new Uint32Array((1 << bits) + 1)
   for (let i = 0; i < places.length; i++) starts[(places[i]! >>> shift) + 1]!++
   for (let p = 1; p < starts.length; p++) starts[p]! += starts[p - 1]!
   return { shift, starts }
