@@ -83,6 +83,7 @@ export type PlacementReading = { readonly ok: true; readonly scenario: Placement
 export function readPlacementScenario(document: unknown): PlacementReading {
   const parsed = placementSchema.safeParse(document, { reportInput: true })
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error.issues) }
+  if (Object.hasOwn((document as { readonly nodes: object }).nodes, '__proto__')) return { ok: false, problems: [problemAt(['nodes', '__proto__'], 'bad-node-name', { max: MOST_LETTERS })] }
   const config = compile(parsed.data)
   const problems = impossible(config)
   if (problems.length > 0) return { ok: false, problems }

@@ -4,9 +4,12 @@
  */
 
 import { generate, type Document } from '../fuzz/generate.ts'
+import { generatePlacement } from '../fuzz/generate-placement.ts'
 import { withShards } from '../fuzz/generate-shards.ts'
+import { tracePlacement } from '../../simulations/components/placement/run-placement.ts'
 import { traceTraffic } from '../../simulations/components/traffic/run-traffic.ts'
 import { hashTrace } from '../../simulations/kernel/trace-hash.ts'
+import { readPlacementScenario, SCHEMES } from '../../simulations/scenario/placement-scenario.ts'
 import { POLICIES, readTrafficScenario } from '../../simulations/scenario/traffic-scenario.ts'
 
 const SIZE = { seconds: 4, requests: 500 }
@@ -70,12 +73,34 @@ function sharded(): [string, Document][] {
   return [...written, ...random]
 }
 
+/** Keys on nodes: every scheme while nodes come and go, as a store and as a cache; and random ones that can be run. */
+function placed(): [string, Document][] {
+  const changes = [
+    { at: '500 ms', do: { kind: 'add-node', node: 'e' } }, { at: '1 s', do: { kind: 'mark-down', node: 'b' } },
+    { at: '1800 ms', do: { kind: 'mark-up', node: 'b' } }, { at: '2200 ms', do: { kind: 'remove-node', node: 'a' } },
+  ]
+  const written = SCHEMES.flatMap((name, number) => [{ copied: '200 kB/s' }, { refilled: 'exponential 30 ms' }].map((moves, i): [string, Document] => [`keys by ${name}, ${i === 0 ? 'store' : 'cache'}`, {
+    id: 'golden', family: 'placement', title: { en: '', ko: '' }, question: { en: '', ko: '' }, seed: 4_000_000_007 + number, duration: '3 s', scheme: { name, table: 251 },
+    nodes: { a: {}, b: {}, 'node-다': {}, d: {} }, keys: { names: 'scripts', count: 500, size: '1 kB', copies: i + 1 },
+    lookups: { rate: '150/s', zipf: 1.1, hot: 0.1, link: 'exponential 4 ms' }, moves, script: changes,
+  }]))
+  const random = Array.from({ length: RANDOM_SEEDS }, (_, i): [string, Document] => [`random keys ${i + 1}`, generatePlacement(920_001 + i)])
+  return [...written, ...random.filter(([, document]) => readPlacementScenario(document).ok)]
+}
+
 /** Name of the case to the hash of its trace. */
 export function hashAll(): Record<string, string> {
-  return Object.fromEntries(cases().map(([name, document]) => {
+  const traffic = cases().map(([name, document]): [string, string] => {
     const reading = readTrafficScenario(document)
     if (!reading.ok) throw new Error(`${name}: ${JSON.stringify(reading.problems)}`)
     const { config, seed, script } = reading.scenario
     return [name, hashTrace(traceTraffic(config, seed, script))]
-  }))
+  })
+  const keys = placed().map(([name, document]): [string, string] => {
+    const reading = readPlacementScenario(document)
+    if (!reading.ok) throw new Error(`${name}: ${JSON.stringify(reading.problems)}`)
+    const { config, seed, script } = reading.scenario
+    return [name, hashTrace(tracePlacement(config, seed, script))]
+  })
+  return Object.fromEntries([...traffic, ...keys])
 }

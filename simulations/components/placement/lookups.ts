@@ -16,7 +16,7 @@
 import { createZipf, drawDuration, drawExponential, drawRank } from '../../kernel/distributions.ts'
 import { on, schedule, stream } from '../../kernel/kernel.ts'
 import { nextFloat } from '../../kernel/random.ts'
-import { DONE, recordEvent, recordHop, REFUSED } from '../../kernel/trace.ts'
+import { DONE, recordEvent, recordHop } from '../../kernel/trace.ts'
 import { NOWHERE } from './homes.ts'
 import { addSubject, bitOf, CLIENTS, holderOf, SOURCE, type PlacementSystem } from './system.ts'
 import { LOOKUP, NO_LANE, OUTCOME, PLACEMENT_EVENT, PLACEMENT_HOP } from './vocabulary.ts'
@@ -41,7 +41,7 @@ export function installLookups(system: PlacementSystem): void {
     const row = addSubject(system, LOOKUP, key, 1, CLIENTS, node === NOWHERE ? NO_LANE : node)
     recordEvent(recorder, PLACEMENT_EVENT['lookup.sent'], CLIENTS, row)
     if (node === NOWHERE) return end(row, OUTCOME.nobody, 'lookup.failed')
-    send(PLACEMENT_HOP.lookup, CLIENTS, node, DONE, row, reached)
+    send(PLACEMENT_HOP.lookup, CLIENTS, node, row, reached)
   })
 
   /** I1. */
@@ -62,10 +62,10 @@ export function installLookups(system: PlacementSystem): void {
     if (system.up[node] === 1 && (holds[key]! & bitOf(system, node)) !== 0) {
       subjects.outcome[row] = OUTCOME.found
       recordEvent(recorder, PLACEMENT_EVENT['lookup.found'], node, row)
-      return send(PLACEMENT_HOP.answer, node, CLIENTS, DONE, row, answered)
+      return send(PLACEMENT_HOP.answer, node, CLIENTS, row, answered)
     }
     recordEvent(recorder, PLACEMENT_EVENT['lookup.missed'], node, row)
-    if (isStore || system.up[node] === 0) return send(PLACEMENT_HOP.missing, node, CLIENTS, REFUSED, row, failed)
+    if (isStore || system.up[node] === 0) return send(PLACEMENT_HOP.missing, node, CLIENTS, row, failed)
     const tookUs = drawDuration(sourceOf(), fetches)
     recordHop(recorder, Math.floor(tookUs / 2), node, SOURCE, PLACEMENT_HOP.fetch, DONE, row)
     schedule(kernel, Math.floor(tookUs / 2), fetched, row, tookUs - Math.floor(tookUs / 2))
@@ -82,7 +82,7 @@ export function installLookups(system: PlacementSystem): void {
     if (system.up[node] === 1) holds[key] = bitOf(system, node) >>> 0 // I2; what another node still has is old by now
     subjects.outcome[row] = OUTCOME.fetched
     recordEvent(recorder, PLACEMENT_EVENT['key.fetched'], node, row)
-    send(PLACEMENT_HOP.answer, node, CLIENTS, DONE, row, answered)
+    send(PLACEMENT_HOP.answer, node, CLIENTS, row, answered)
   })
 
   const answered = on(kernel, 'answer received', (row) => end(row, subjects.outcome[row]!, 'answer.received'))
@@ -94,9 +94,9 @@ export function installLookups(system: PlacementSystem): void {
     recordEvent(recorder, PLACEMENT_EVENT[event], CLIENTS, row)
   }
 
-  function send(kind: number, from: number, to: number, fate: number, row: number, then: number): void {
+  function send(kind: number, from: number, to: number, row: number, then: number): void {
     const delayUs = drawDuration(link, delays)
-    recordHop(recorder, delayUs, from, to, kind, fate, row)
+    recordHop(recorder, delayUs, from, to, kind, DONE, row)
     schedule(kernel, delayUs, then, row)
   }
 
