@@ -37,7 +37,10 @@ export interface Simplification {
 }
 
 /** Folders of simulations/ that the page lists. */
-export const SIMPLIFIED = { algorithms: ['algorithms/balancing'], machines: ['components/traffic', 'kernel'] } as const
+export const SIMPLIFIED = {
+  algorithms: ['algorithms/balancing', 'algorithms/rate-limiting', 'algorithms/sharding'],
+  machines: ['components/traffic', 'components/placement', 'components/arrival-bench', 'kernel'],
+} as const
 
 /** The paragraph "Simplifications:" of every file in these folders of simulations/, in order of their names. */
 export function simplificationsIn(folders: readonly string[]): readonly Simplification[] {

@@ -43,7 +43,7 @@ export function Head({ scenarios, titleId, viewId, onCopyLink, onSavePicture, on
       </select>
       <SeedButton onCopyLink={onCopyLink} />
       <div className="ml-auto flex items-center gap-1">
-        <a href={`/${locale}/about/fidelity#load-balancing`} className="link px-2 py-1 text-ink-2 hover:text-ink max-desk:hidden">{head.real}</a>
+        <a href={`/${locale}/about/fidelity#${scenario.id.split('/')[0]}`} className="link px-2 py-1 text-ink-2 hover:text-ink max-desk:hidden">{head.real}</a>
         <button type="button" className="cursor-pointer px-2 py-1 text-ink-2 hover:text-ink max-wide:hidden pointer-coarse:min-h-11" onClick={onSavePicture}>{head.picture}</button>
         <button type="button" className="mr-2 cursor-pointer px-2 py-1 text-ink-2 hover:text-ink max-desk:hidden" aria-keyshortcuts="?" onClick={onShowKeys}>{head.keys} ?</button>
         <div role="tablist" aria-label={head.views} className="flex items-center gap-1 max-wide:hidden">

@@ -36,8 +36,8 @@ export const aboutEn = {
     recorded: '{matched, number} of {cases, number} recorded cases agree with real servers.',
     theory: '{passed, number} of {all, number} figures agree with queueing theory.',
     runs: {
-      title: 'Load balancing: what runs for real',
-      text: 'The balancer, its health checks, the queues and workers of each server and the clients are programs that exchange messages. Nothing on the picture is scripted but what the scenario says: who stops, and when. The code view shows the file that runs.',
+      title: 'What runs for real',
+      text: 'The balancer, its health checks, the queues and workers of each server and the clients are programs that exchange messages. Nothing on the picture is scripted but what the scenario says: who stops, and when. Limiters, shards and placements of keys run in the same way. The code view shows the file that runs.',
     },
     compared: {
       title: 'Compared with real servers',
@@ -46,7 +46,7 @@ export const aboutEn = {
       area: 'What was compared',
       cases: 'Cases that agree',
       of: '{matched, number} of {cases, number}',
-      other: 'Also compared, without a simulator yet',
+      groups: { 'load-balancing': 'Load balancing', 'rate-limiting': 'Rate limiting', 'consistent-hashing': 'Placement of keys', rest: 'Also compared, without a simulator yet' },
       waiting: 'Recordings of {count, number} more areas lie ready and are not replayed yet: {names}.',
       repeat: 'To repeat: npm run conformance',
     },

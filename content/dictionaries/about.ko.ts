@@ -35,8 +35,8 @@ export const aboutKo = {
     recorded: '기록한 사례 {cases, number}개 중 {matched, number}개가 실제 서버와 일치합니다.',
     theory: '측정값 {all, number}개 중 {passed, number}개가 대기행렬 이론과 일치합니다.',
     runs: {
-      title: '부하 분산: 진짜로 도는 것',
-      text: '로드 밸런서와 상태 확인, 서버마다의 대기열과 워커, 클라이언트가 모두 메시지를 주고받는 프로그램입니다. 그림에서 미리 정해 둔 것은 시나리오에 적힌 것, 곧 누가 언제 멈추는지뿐입니다. 코드 보기에서는 실제로 실행되는 파일을 보여 줍니다.',
+      title: '진짜로 도는 것',
+      text: '로드 밸런서와 상태 확인, 서버마다의 대기열과 워커, 클라이언트가 모두 메시지를 주고받는 프로그램입니다. 그림에서 미리 정해 둔 것은 시나리오에 적힌 것, 곧 누가 언제 멈추는지뿐입니다. 처리율 제한기와 샤드, 키 배치도 같은 방식으로 돕니다. 코드 보기에서는 실제로 실행되는 파일을 보여 줍니다.',
     },
     compared: {
       title: '실제 서버와 비교',
@@ -45,7 +45,7 @@ export const aboutKo = {
       area: '비교한 것',
       cases: '일치한 사례',
       of: '{cases, number}개 중 {matched, number}개',
-      other: '시뮬레이터는 아직 없지만 비교한 것',
+      groups: { 'load-balancing': '부하 분산', 'rate-limiting': '처리율 제한', 'consistent-hashing': '키 배치', rest: '시뮬레이터는 아직 없지만 비교한 것' },
       waiting: '기록만 있고 아직 대조하지 않은 영역이 {count, number}개 있습니다: {names}.',
       repeat: '다시 해 보려면 npm run conformance를 실행합니다.',
     },

@@ -6,6 +6,14 @@ import { dictionary } from '@/lib/dictionary.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import { pageLocale } from '@/lib/page-locale.ts'
 
+/** Simulators, and what of the recordings belongs to them; `#simulator` leads to its table. */
+const GROUPS = [
+  { id: 'load-balancing', prefix: ['lb.'], alsoFor: [] },
+  { id: 'rate-limiting', prefix: ['ratelimit.'], alsoFor: [] },
+  { id: 'consistent-hashing', prefix: ['sharding.'], alsoFor: ['sharding', 'replicas-and-cluster'] },
+  { id: 'rest', prefix: ['sketch.', 'hash.'], alsoFor: [] },
+] as const
+
 export async function generateMetadata({ params }: PageProps<'/[locale]/about/fidelity'>): Promise<Metadata> {
   const locale = await pageLocale(params)
   const { fidelity } = dictionary(locale).about
@@ -29,7 +37,7 @@ export default async function FidelityPage({ params }: PageProps<'/[locale]/abou
         <li className="border-b border-line py-2 font-semibold">{formatWith(locale, words.theory, { passed: theory.passed, all: theory.passed + theory.failed })}</li>
       </ul>
 
-      <section id="load-balancing" aria-labelledby="runs" className="mt-14">
+      <section aria-labelledby="runs" className="mt-14">
         <h2 id="runs" className="heading text-28">{words.runs.title}</h2>
         <p className="mt-3 max-w-[38rem]">{words.runs.text}</p>
         <p className="mt-3 max-w-[38rem] text-ink-2">{words.defaults}</p>
@@ -38,9 +46,13 @@ export default async function FidelityPage({ params }: PageProps<'/[locale]/abou
       <section aria-labelledby="compared" className="mt-14">
         <h2 id="compared" className="heading text-28">{compared.title}</h2>
         <p className="mt-3 max-w-[38rem] text-ink-2">{compared.text}</p>
-        <ComparedTable locale={locale} areas={replayed.filter(({ area }) => area.startsWith('lb.'))} labelledBy="compared" />
-        <h3 id="also" className="mt-8 font-semibold">{compared.other}</h3>
-        <ComparedTable locale={locale} areas={replayed.filter(({ area }) => !area.startsWith('lb.'))} labelledBy="also" />
+        {GROUPS.map(({ id, prefix, alsoFor }) => (
+          <div key={id} className="mt-8">
+            {alsoFor.map((simulator) => <span key={simulator} id={simulator} />)}
+            <h3 id={id} className="font-semibold">{compared.groups[id]}</h3>
+            <ComparedTable locale={locale} areas={replayed.filter(({ area }) => prefix.some((start) => area.startsWith(start)))} labelledBy={id} />
+          </div>
+        ))}
         {waiting.length === 0 ? null : <p className="mt-4 max-w-[44rem] text-15 text-ink-2">{formatWith(locale, compared.waiting, { count: waiting.length, names: waiting.join(', ') })}</p>}
         <p className="mt-2 text-15 text-ink-2">{compared.repeat}</p>
       </section>
