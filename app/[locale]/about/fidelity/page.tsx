@@ -8,7 +8,7 @@ import { pageLocale } from '@/lib/page-locale.ts'
 
 /** Simulators, and what of the recordings belongs to them; `#simulator` leads to its table. */
 const GROUPS = [
-  { id: 'load-balancing', prefix: ['lb.'], alsoFor: [] },
+  { id: 'load-balancing', prefix: ['lb.'], alsoFor: ['scaling'] },
   { id: 'rate-limiting', prefix: ['ratelimit.'], alsoFor: [] },
   { id: 'consistent-hashing', prefix: ['sharding.'], alsoFor: ['sharding', 'replicas-and-cluster'] },
   { id: 'rest', prefix: ['sketch.', 'hash.'], alsoFor: [] },
