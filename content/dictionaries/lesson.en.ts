@@ -113,5 +113,12 @@ export const lessonEn = {
     p50: 'Half of the answers within', p90: 'p90', p95: 'p95', p99: 'p99', mean: 'Mean answer time', max: 'Slowest answer', slower_than: 'Slower than',
     share: 'Share of the requests', requests: 'Requests', throughput: 'Answers a second', max_queue: 'Longest queue', max_waiting: 'Most waiting at the balancer',
     busy: 'Busy', imbalance: 'Busiest over mean', fairness: 'Fairness', stays_share: 'Stays at its server', moves: 'Left its server',
+    throttled: 'Refused with 429', throttled_share: 'Refused with 429', admitted: 'Let in', admitted_rate: 'Let in a second', most_in: 'Most let in within', unchecked: 'Decided without the store',
+    over_limit: 'Above the limit', over_limit_share: 'Above the limit', limiter_wait_mean: 'Mean wait at the limiter', limiter_wait_p99: 'p99 wait at the limiter', limiter_wait_max: 'Longest wait at the limiter',
+    max_held: 'Most held at once', retries: 'Sent again', retries_share: 'Sent again', served_share: 'Answered in the end',
+    stale: 'Stale reads', stale_share: 'Stale reads', shared: 'Shared an answer', shared_share: 'Shared an answer', lost_writes: 'Confirmed writes lost',
+    moved: 'Keys moved', moved_share: 'Keys moved', moved_first_share: 'Keys moved by the first change', least_share: 'Least that had to move', moved_over_least: 'Moved over least', moved_bytes: 'Bytes moved',
+    moving_time: 'Moving took', down_or_removed: 'Keys elsewhere, down against removed', keys: 'Keys', keys_share: 'Share of the keys', key_spread: 'Deviation of the keys', key_spread_first: 'Deviation at first',
+    expected_spread: 'Deviation by chance', fullest: 'Fullest over mean', lookups: 'Look-ups', lookup_share: 'Share of the look-ups', busiest: 'Most asked over mean', missed: 'Missed', missed_share: 'Missed', lookup_time: 'Mean time of a look-up',
   },
 } as const

@@ -113,5 +113,12 @@ export const lessonKo = {
     p50: '응답 절반이 도착하는 시간', p90: 'p90', p95: 'p95', p99: 'p99', mean: '평균 응답 시간', max: '가장 느린 응답', slower_than: '더 느린 응답 비율',
     share: '요청 비율', requests: '요청 수', throughput: '초당 응답', max_queue: '가장 긴 대기열', max_waiting: '로드 밸런서 최대 대기',
     busy: '가동률', imbalance: '최다/평균', fairness: '공정성', stays_share: '같은 서버로 간 비율', moves: '서버를 옮긴 요청',
+    throttled: '429로 거절', throttled_share: '429 비율', admitted: '통과', admitted_rate: '초당 통과', most_in: '한 구간 최다 통과', unchecked: '저장소 없이 판단',
+    over_limit: '제한 초과 통과', over_limit_share: '제한 초과 비율', limiter_wait_mean: '제한 장치 평균 대기', limiter_wait_p99: '제한 장치 대기 p99', limiter_wait_max: '제한 장치 최장 대기',
+    max_held: '동시에 붙든 최다 요청', retries: '다시 보낸 요청', retries_share: '다시 보낸 비율', served_share: '결국 응답받은 비율',
+    stale: '오래된 읽기', stale_share: '오래된 읽기 비율', shared: '응답을 함께 받은 요청', shared_share: '응답을 함께 받은 비율', lost_writes: '사라진 확인된 쓰기',
+    moved: '옮겨 간 키', moved_share: '옮겨 간 키 비율', moved_first_share: '첫 변경에 옮겨 간 비율', least_share: '꼭 옮겨야 하는 비율', moved_over_least: '최소 대비 이동', moved_bytes: '옮겨 간 바이트',
+    moving_time: '옮기는 데 걸린 시간', down_or_removed: '다운과 제거에서 자리가 다른 키', keys: '키', keys_share: '키 비율', key_spread: '키 수의 편차', key_spread_first: '처음 편차',
+    expected_spread: '우연의 편차', fullest: '최다/평균', lookups: '조회', lookup_share: '조회 비율', busiest: '조회 최다/평균', missed: '찾지 못함', missed_share: '찾지 못한 비율', lookup_time: '평균 조회 시간',
   },
 } as const
