@@ -106,7 +106,7 @@ describe('copies', () => {
 
   test('an answer can be as old as the way to the copy is long, and a primary is never stale', () => {
     const clients = { keys: { count: 10, zipf: 1 }, requests: { read: { share: 4, work: '1 ms' }, write: { share: 1, work: '1 ms', writes: true } } }
-    const staleOf = (copies: number, link: string) => runOf({ clients, shards: { copies, 'copy-link': link } }).trace.subjects.columns['stale']!.reduce((sum: number, one: number) => sum + one, 0)
+    const staleOf = (copies: number, link: string) => Array.from(runOf({ clients, shards: { copies, 'copy-link': link } }).trace.subjects.columns['stale']!).reduce((sum, one) => sum + one, 0)
     expect(staleOf(0, '100 ms')).toBe(0)
     expect(staleOf(1, '100 ms')).toBeGreaterThan(4 * staleOf(1, '5 ms'))
     expect(staleOf(1, '5 ms')).toBeGreaterThan(0)
