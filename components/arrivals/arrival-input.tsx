@@ -93,7 +93,7 @@ function TextField({ words: { text: { input } }, bench, isLong, isShort, helpId,
       aria-label={input.label} aria-describedby={`${helpId} ${problemsId}`} rows={isShort ? 6 : 12} spellCheck={false} autoCapitalize="off" autoCorrect="off" wrap="off"
       readOnly={isLong} value={shown} aria-invalid={(bench.run?.text.problemCount ?? 0) > 0}
       className="block w-full resize-y rounded-control border border-edge bg-sheet px-2.5 py-2 font-mono text-14 leading-normal tabular-nums read-only:bg-sunk max-wide:text-16"
-      onChange={(event) => bench.setText(event.target.value, true)}
+      onChange={(event) => bench.setText(event.target.value, 'typed')}
       onPaste={(event) => {
         // A long text goes past the field, which would take minutes to lay it out.
         const pasted = event.clipboardData.getData('text/plain').replaceAll('\r\n', '\n')
@@ -152,7 +152,7 @@ function Reading({ words, bench, canSort }: { words: Words; bench: Bench; canSor
       {run !== null && run.text.arrivals.jumpsBack > 0 ? (
         <p className="text-ink-2">
           {formatWith(locale, reading.jumps, { count: run.text.arrivals.jumpsBack })}{' '}
-          {canSort ? <button type="button" className="link cursor-pointer font-semibold text-ink" onClick={() => bench.setText(sortByTime(bench.text, bench.unit))}>{input.sort}</button> : null}
+          {canSort ? <button type="button" className="link cursor-pointer font-semibold text-ink" onClick={() => bench.setText(sortByTime(bench.text, bench.unit), 'drawn')}>{input.sort}</button> : null}
         </p>
       ) : null}
       {notes.map((note) => <p key={note} className="text-ink-2">{note}</p>)}

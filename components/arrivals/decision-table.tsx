@@ -64,7 +64,7 @@ export function DecisionTable({ words, bench, run }: { words: Words; bench: Benc
             </thead>
             <tbody className="max-wide:block max-wide:border-t-[1.5px] max-wide:border-ink">
               {Array.from(shown, (i) => (
-                <tr key={i} className={`border-b border-line [&>*]:py-1.5 [&>*]:pr-4 [&>*]:align-top max-wide:block max-wide:py-2 max-wide:[&>*]:py-0 max-wide:[&>*:not([data-why])]:inline-block ${i === bench.cursor ? 'bg-now-wash' : ''}`}>
+                <tr key={i} className={`border-b border-line [&>*]:py-1.5 [&>*]:pr-4 [&>*]:align-top max-wide:block max-wide:py-2 max-wide:[&>*]:py-0 max-wide:[&>*:not([data-why])]:inline-block ${i === bench.cursor ? 'bg-sunk outline-2 -outline-offset-2 outline-now' : ''}`}>
                   <th scope="row" className="text-right font-normal tabular-nums">
                     <button type="button" className="link cursor-pointer tabular-nums" onClick={() => bench.setCursor(i)}>{formatNumber(locale, numbers.get(i) ?? 0)}</button>
                   </th>

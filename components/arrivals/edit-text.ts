@@ -26,6 +26,12 @@ export function placeArrival(text: string, unit: TimeUnit, atUs: number, rest = 
   return lines.join('\n')
 }
 
+/** The arrivals of a text near an instant: their numbers and lines. */
+export function arrivalsNear(text: string, unit: TimeUnit, us: number, reachUs: number): readonly { readonly i: number; readonly line: number }[] {
+  const { count, atUs, line } = read(text, unit)
+  return Array.from({ length: count }, (_, i) => ({ i, line: line[i]! })).filter(({ i }) => Math.abs(atUs[i]! - us) <= reachUs)
+}
+
 /** Takes the line of an arrival away. Lines count from 1. */
 export function removeLine(text: string, line: number): string {
   const lines = linesOf(text)

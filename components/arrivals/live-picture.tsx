@@ -6,7 +6,7 @@ import { control } from '@/components/ui/control.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import { writeInstant, type Words } from './arrival-words.ts'
 import { describeArrival, explainDecision } from './describe-decision.ts'
-import { moveArrival, placeArrival, removeLine } from './edit-text.ts'
+import { arrivalsNear, moveArrival, placeArrival, removeLine } from './edit-text.ts'
 import { BenchPicture } from './picture.tsx'
 import { layOut, LEFT, RIGHT, stepFor, usAt, xOf, type Layout, type Sight } from './picture-model.ts'
 import { LONGEST_FIELD, type Bench } from './use-bench.ts'
@@ -21,12 +21,14 @@ export function LivePicture({ words, bench, run }: { words: Words; bench: Bench;
   const { text } = words
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
-  const [window, setWindow] = useState<{ readonly fromUs: number; readonly toUs: number } | null>(null)
+  const [chosen, setChosen] = useState<{ readonly fromUs: number; readonly toUs: number; readonly begun: number } | null>(null)
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry!.contentRect.width)))
     observer.observe(box.current!)
     return () => observer.disconnect()
   }, [])
+  const window = chosen?.begun === bench.begun ? chosen : null
+  const setWindow = (span: { readonly fromUs: number; readonly toUs: number } | null): void => setChosen(span === null ? null : { ...span, begun: bench.begun })
   const seen = window ?? run
   const sight = useMemo<Sight>(() => ({ width: Math.max(280, width), fromUs: seen.fromUs, toUs: seen.toUs }), [width, seen.fromUs, seen.toUs])
   const layout = useMemo(() => layOut(run, sight), [run, sight])
@@ -48,6 +50,14 @@ export function LivePicture({ words, bench, run }: { words: Words; bench: Bench;
     const span = sight.toUs - sight.fromUs
     if (at < sight.fromUs || at > sight.toUs) show(at - span / 2, at + span / 2)
   }
+  const remove = (): void => {
+    const at = run.text.arrivals.atUs[cursor]!
+    const held = arrivalsNear(bench.text, bench.unit, at, 0)
+    const line = held.find((one) => one.line === run.text.arrivals.line[cursor])?.line ?? held[0]?.line
+    if (line === undefined) return
+    setWindow({ fromUs: sight.fromUs, toUs: sight.toUs })
+    bench.setText(removeLine(bench.text, line), 'drawn')
+  }
   const { keys } = run.text.arrivals
   return (
     <div className="min-w-0">
@@ -61,7 +71,8 @@ export function LivePicture({ words, bench, run }: { words: Words; bench: Bench;
             </select>
           </label>
         ) : null}
-        <span className="flex gap-1">
+        <span className="flex flex-wrap gap-1">
+          {cursor >= 0 && bench.text.length <= LONGEST_FIELD ? <button type="button" className={`${control} px-2.5`} onClick={remove}>{text.draw.remove}</button> : null}
           <button type="button" className={`${control} px-2.5`} onClick={() => zoom(ZOOM)}>{text.view.in}</button>
           <button type="button" className={`${control} px-2.5`} disabled={window === null} onClick={() => zoom(1 / ZOOM)}>{text.view.out}</button>
           <button type="button" className={`${control} px-2.5`} disabled={window === null} onClick={() => setWindow(null)}>{text.view.all}</button>
@@ -71,7 +82,7 @@ export function LivePicture({ words, bench, run }: { words: Words; bench: Bench;
         {width === 0 ? null : (
           <>
             <BenchPicture words={words} run={run} sight={sight} layout={layout} cursor={cursor} />
-            <Pen words={words} bench={bench} run={run} sight={sight} layout={layout} look={look} />
+            <Pen words={words} bench={bench} run={run} sight={sight} layout={layout} look={look} hold={() => setWindow({ fromUs: sight.fromUs, toUs: sight.toUs })} />
             <Reader words={words} run={run} sight={sight} layout={layout} cursor={cursor} look={look} zoom={zoom} />
           </>
         )}
@@ -89,10 +100,10 @@ interface PlaceProps {
 }
 
 /** The band where arrivals are drawn. What is drawn is written into the text. */
-function Pen({ words, bench, run, sight, layout, look }: PlaceProps & { bench: Bench }) {
+function Pen({ words, bench, run, sight, layout, look, hold }: PlaceProps & { bench: Bench; hold: () => void }) {
   const { locale, text: { draw } } = words
   const hint = useId()
-  const { atUs, line } = run.text.arrivals
+  const { atUs } = run.text.arrivals
   const step = stepFor(((sight.toUs - sight.fromUs) / sight.width) * STEP_PX)
   const snap = (us: number): number => Math.max(0, Math.round(us / step) * step)
   const [penUs, setPen] = useState<number | null>(null)
@@ -101,31 +112,32 @@ function Pen({ words, bench, run, sight, layout, look }: PlaceProps & { bench: B
   const pen = Math.min(Math.max(penUs ?? snap((sight.fromUs + sight.toUs) / 2), Math.ceil(sight.fromUs / step) * step), Math.floor(sight.toUs / step) * step)
   const here = (us: number): readonly number[] => run.order.length > 20_000 ? [] : [...run.order].filter((i) => Math.abs(atUs[i]! - us) <= step / 2)
 
-  const place = (us: number): void => {
+  // What is changed is the text of this moment; the run may be a step behind it.
+  const write = (text: string, us: number): void => {
+    hold()
     bench.lookAt(us)
-    bench.setText(placeArrival(bench.text, bench.unit, us))
+    bench.setText(text, 'drawn')
     setPen(us)
   }
-  const remove = (i: number): void => bench.setText(removeLine(bench.text, line[i]!))
-  const move = (i: number, us: number): void => {
-    if (us === atUs[i]) return
-    bench.lookAt(us)
-    bench.setText(moveArrival(bench.text, bench.unit, i, us))
-    setPen(us)
+  const place = (us: number): void => write(placeArrival(bench.text, bench.unit, us), us)
+  const near = (us: number, reachUs: number) => arrivalsNear(bench.text, bench.unit, us, reachUs).at(-1)
+  const move = (fromUs: number, reachUs: number, us: number): void => {
+    const held = near(fromUs, reachUs)
+    if (held !== undefined && us !== fromUs) write(moveArrival(bench.text, bench.unit, held.i, us), us)
   }
-  const pick = (): number | undefined => here(pen).find((i) => i === bench.cursor) ?? here(pen)[0]
   const onKey = (event: KeyboardEvent): void => {
     const by = (event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0) * step * (event.shiftKey ? 10 : 1)
-    const held = pick()
     if (by !== 0) {
       const to = Math.max(0, pen + by)
-      if (event.altKey && held !== undefined) move(held, to)
+      if (event.altKey) move(pen, step / 2, to)
       else setPen(Math.min(Math.max(to, sight.fromUs), sight.toUs))
     } else if (event.key === 'Home') setPen(sight.fromUs)
     else if (event.key === 'End') setPen(sight.toUs)
     else if (event.key === 'Enter' || event.key === ' ') place(pen)
-    else if ((event.key === 'Delete' || event.key === 'Backspace') && held !== undefined) remove(held)
-    else return
+    else if (event.key === 'Delete' || event.key === 'Backspace') {
+      const held = near(pen, step / 2)
+      if (held !== undefined) write(removeLine(bench.text, held.line), pen)
+    } else return
     event.preventDefault()
   }
   const xIn = (event: PointerEvent): number => event.clientX - event.currentTarget.getBoundingClientRect().left
@@ -161,7 +173,7 @@ function Pen({ words, bench, run, sight, layout, look }: PlaceProps & { bench: B
         onPointerUp={() => {
           if (dragged === null) return
           if (dragged.i < 0) place(pen)
-          else if (dragged.isMoving) move(dragged.i, pen)
+          else if (dragged.isMoving) move(atUs[dragged.i]!, 0, pen)
           setDragged(null)
         }}
         onPointerCancel={() => setDragged(null)}

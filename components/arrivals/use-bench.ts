@@ -28,6 +28,8 @@ export interface Bench {
   readonly specs: readonly [LimiterSpec, LimiterSpec]
   /** Counts up whenever the fields have to be filled anew. */
   readonly filled: number
+  /** Counts up whenever another sequence is begun, and what was in sight says nothing any more. */
+  readonly begun: number
   readonly run: BenchRun | null
   readonly refusal: Refusal | null
   /** 0 to 1 while a run is under way. */
@@ -35,7 +37,8 @@ export interface Bench {
   readonly cursor: number
   readonly canUndo: boolean
   readonly state: BenchState
-  setText(text: string, isTyped?: boolean): void
+  /** `drawn` and `typed` change the sequence that is there; without either another one is begun. */
+  setText(text: string, how?: 'typed' | 'drawn'): void
   setUnit(unit: TimeUnit): void
   setSpec(side: 0 | 1, spec: LimiterSpec): void
   swap(): void
@@ -53,6 +56,7 @@ export function useBench(opening: BenchState, isKept: boolean): Bench {
   const [specs, writeSpecs] = useState(opening.specs)
   const [good, setGood] = useState(opening.specs)
   const [filled, setFilled] = useState(0)
+  const [begun, setBegun] = useState(0)
   const [key, setKey] = useState<string | null>(null)
   const [run, setRun] = useState<BenchRun | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -79,6 +83,7 @@ export function useBench(opening: BenchState, isKept: boolean): Bench {
     writeSpecs(state.specs)
     setGood(state.specs)
     setFilled((count) => count + 1)
+    setBegun((count) => count + 1)
   }, [])
 
   // A link comes before the draft; the draft is then one step back. Done once, before the first run.
@@ -139,20 +144,22 @@ export function useBench(opening: BenchState, isKept: boolean): Bench {
     return () => clearTimeout(timer)
   }, [text, unit, good, isKept, isOpened])
 
-  const setText = (next: string, isTyped = false): void => {
+  const setText = (next: string, how?: 'typed' | 'drawn'): void => {
     if (next === text) return
     if (next.length > LONGEST_TEXT) return setRefusal({ kind: 'too-long', letters: next.length })
     const now = performance.now()
     // A stretch of typing is one step back.
+    const isTyped = how === 'typed'
     if (!isTyped || now - typedAt.current > TYPING_MS) setPast((before) => [...before, text].slice(text.length > LONGEST_FIELD ? -3 : -MOST_UNDO))
     typedAt.current = isTyped ? now : 0
     setRefusal(null)
+    if (how === undefined) setBegun((count) => count + 1)
     writeText(next)
   }
 
   const state = useMemo(() => ({ text, unit, specs: good }), [text, unit, good])
   return {
-    text, unit, specs, filled, run, refusal, working, cursor, state, canUndo: past.length > 0,
+    text, unit, specs, filled, begun, run, refusal, working, cursor, state, canUndo: past.length > 0,
     setText, setUnit, setCursor, setKey, refuse: setRefusal,
     setSpec(side, spec) {
       const next = side === 0 ? [spec, specs[1]] as const : [specs[0], spec] as const

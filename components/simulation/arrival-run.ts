@@ -57,8 +57,9 @@ export function runRead(text: ArrivalText, specs: ArrivalRequest['specs'], key: 
   const originUs = firstUs < FAR_US ? 0 : Math.floor(firstUs / 1_000_000) * 1_000_000
   const spanUs = lastUs - firstUs || Math.min(compiled[0].windowUs, 1_000_000)
   const fromUs = originUs === 0 && firstUs <= spanUs ? 0 : Math.max(0, firstUs - Math.ceil(spanUs * 0.05))
-  // Whoever waits leaves after the last arrival: half a span more is drawn at most.
-  const wish = lineKey < 0 ? null : { key: lineKey, fromUs, toUs: lastUs + Math.ceil(spanUs * 0.5) }
+  // Drawing arrivals keeps a stretch of time in sight that may be longer than the sequence.
+  const roomUs = Math.max(Math.ceil(spanUs), 4 * compiled[0].windowUs, 4 * compiled[1].windowUs)
+  const wish = lineKey < 0 ? null : { key: lineKey, fromUs: Math.max(0, firstUs - roomUs), toUs: lastUs + roomUs }
   const replays = [
     replayArrivals(arrivals, compiled[0], wish, (done) => onProgress(0.4 + (0.3 * done) / arrivals.count)),
     replayArrivals(arrivals, compiled[1], wish, (done) => onProgress(0.7 + (0.3 * done) / arrivals.count)),
