@@ -178,6 +178,7 @@ export function createNarrator(locale: Locale, words: SimulationWords, trace: Tr
       return typeof failTimeoutUs === 'number' ? formatDuration(failTimeoutUs) : ''
     }
     if (kind.name === 'request.sent' || kind.name === 'request.started') return formatDuration(column('workUs', about))
+    if (kind.name === 'request.throttled') return column('retryAfterUs', about) === NEVER ? '429' : `${Math.ceil(column('retryAfterUs', about) / 1e6)}\u00a0s`
     if (kind.name === 'query.started') return formatDuration(column('queryUs', about))
     return ['answer.received', 'refusal.received', 'request.timed-out', 'throttle.received'].includes(kind.name) ? after(about) : ''
   }

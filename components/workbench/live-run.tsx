@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useFamily } from '@/components/families/registry.ts'
 import { useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import type { Picking } from '@/components/stage/stage-context.ts'
@@ -8,6 +8,9 @@ import { RunStrip } from '@/components/timeline/run-strip.tsx'
 import { SpaceTime } from '@/components/timeline/space-time.tsx'
 import type { Viewport } from '@/components/timeline/time-window.ts'
 import { useWords } from './words.tsx'
+
+/** Nobody needs it before a refused request is chosen. */
+const LimitAnswer = lazy(() => import('./limit-answer.tsx').then((module) => ({ default: module.LimitAnswer })))
 
 /** A part of a lesson may hide the run from an instant on until the reader has said what will happen. */
 interface Armed {
@@ -42,12 +45,20 @@ export function LiveDiagram({ armedFromUs = null, armedText }: Armed) {
   if (run === null || reader === null) return null
   const { trace, index } = run
   const { seek, hover } = store.getState()
-  return (
+  const limited = run.family === 'traffic' && run.config.limiter !== undefined ? run.config : null
+  const diagram = (
     <SpaceTime
       trace={trace} index={index} reader={reader} clock={clock} viewport={viewport} words={timeline} locale={locale} playing={playing}
       armedFromUs={armedFromUs} {...(armedText === undefined ? {} : { armedText })}
       selectedLane={selectedLane} hoveredLane={hoveredLane} selectedRequest={request} onSeek={seek} onLane={hover} onSelectRequest={setRequest}
     />
+  )
+  if (limited === null) return diagram
+  return (
+    <div className="relative h-full">
+      {diagram}
+      {request < 0 ? null : <Suspense><LimitAnswer trace={trace} config={limited} request={request} onClose={() => setRequest(-1)} /></Suspense>}
+    </div>
   )
 }
 
