@@ -29,7 +29,7 @@ export function MapDrawing({ id, map, before, names, words, locale, keys, frame,
   const shapes = shapesOf(map, before, names.length, frame)
   const isEveryKey = map.shownKeys.length === keys
   const rows = formatWith(locale, words.stage[map.kind], { rows: map.rows })
-  const drawn = formatWith(locale, isEveryKey ? words.stage.allKeys : words.stage.someKeys, { shown: map.shownKeys.length, count: keys })
+  const drawn = formatWith(locale, isEveryKey ? words.stage.allKeys : words.stage.someKeys, { count: keys })
   const fade = (lane: number) => (chosen < 0 || chosen === lane ? 1 : 0.22)
   const isRing = map.kind === 'ring'
   const first = shapes.findIndex((shape) => shape.cells !== '')

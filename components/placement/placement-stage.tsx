@@ -46,14 +46,14 @@ function LivePlacement({ run, words, locale }: { run: PlacementRun; words: Place
   const isRing = map.kind === 'ring'
   return (
     <div className={`placement-stage grid gap-x-5 gap-y-2 px-4 py-3 ${isRing ? 'wide:grid-cols-[minmax(15rem,24rem)_minmax(0,1fr)]' : ''}`}>
-      <div className={isRing ? 'mx-auto w-full max-w-96' : 'max-wide:overflow-x-auto'}><div className={isRing ? '' : 'min-w-[34rem]'}>
+      <div className={isRing ? 'mx-auto w-full max-w-96' : 'max-wide:overflow-x-auto'}><div className={isRing ? '' : 'min-w-[34rem] max-w-[54rem]'}>
         <StillMap
           id={id} map={map} before={mapNumber > 0 ? index.maps[mapNumber - 1]! : null} names={trace.lanes.map((lane) => lane.id)} words={words} locale={locale}
           keys={config.keys.count} frame={{ width, height: mapHeight(map, width) }} chosen={chosen} onChoose={choose}
         />
       </div></div>
       <div className="min-w-0">
-        <NodeList id={id} nodes={shown} words={words} locale={locale} scheme={config.scheme} chosen={chosen} onChoose={choose} state={state} />
+        <NodeList id={id} isDense={shown.length > (isRing ? 8 : 3)} nodes={shown} words={words} locale={locale} scheme={config.scheme} chosen={chosen} onChoose={choose} state={state} />
         <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5">
           <button type="button" className={`${control} px-3 text-14`} data-add-node="" onClick={() => intervene({ kind: 'add-node', node: nextName(trace.lanes.filter((lane) => lane.role === 'service').map((lane) => lane.id)) })}>{words.stage.add}</button>
           <p className="min-w-0 flex-1 basis-64 text-14 leading-snug text-ink-2" data-change="">{changeSentence(run, state, words, locale)}</p>
@@ -74,6 +74,8 @@ function changeSentence({ trace, index }: PlacementRun, { change, mapNumber }: P
 
 interface NodeListProps {
   readonly id: string
+  /** In two columns, where there is room. */
+  readonly isDense: boolean
   readonly nodes: readonly PlacedNode[]
   readonly words: PlacementWords
   readonly locale: Locale
@@ -83,14 +85,13 @@ interface NodeListProps {
   readonly onChoose: (lane: number) => void
 }
 
-function NodeList({ id, nodes, words, locale, scheme, chosen, state, onChoose }: NodeListProps) {
+function NodeList({ id, isDense, nodes, words, locale, scheme, chosen, state, onChoose }: NodeListProps) {
   const { store } = useSimulationParts()
   const [menu, setMenu] = useState<{ readonly lane: number; readonly anchor: HTMLElement } | null>(null)
   const list = useRef<HTMLUListElement>(null)
   const mostKeys = Math.max(1, ...nodes.map((node) => node.keys))
   const mostAsked = Math.max(1, ...nodes.map((node) => node.asked))
   const first = state.nodes[0]?.lane ?? 0
-  const isDense = nodes.length > 8
   const open = nodes.find((node) => node.lane === menu?.lane)
   const closeMenu = useCallback(() => setMenu(null), [])
   return (
@@ -98,7 +99,7 @@ function NodeList({ id, nodes, words, locale, scheme, chosen, state, onChoose }:
       <div aria-hidden="true" className={`grid ${COLUMNS} gap-x-2 text-13 text-ink-3 ${isDense ? 'desk:hidden' : ''}`}>
         <span /><span>{words.stage.name}</span><span>{words.stage.keys}</span><span className="max-wide:hidden">{words.stage.lookups}</span><span />
       </div>
-      <ul ref={list} className={`stage ${isDense ? 'max-h-56 overflow-y-auto desk:columns-2' : ''}`} onKeyDown={(event) => {
+      <ul ref={list} className={`stage ${isDense ? 'max-h-56 gap-6 overflow-y-auto desk:columns-2' : ''}`} onKeyDown={(event) => {
         const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
         if (step === 0 || !(event.target instanceof HTMLButtonElement) || !event.target.dataset.lane) return
         event.preventDefault()
@@ -121,7 +122,7 @@ function NodeList({ id, nodes, words, locale, scheme, chosen, state, onChoose }:
               >
                 {node.id}{flag === '' ? null : <span className={`ml-1.5 text-13 font-normal ${node.isDown ? 'text-fail-text' : 'text-ink-3'}`}>{flag}</span>}
               </button>
-              <Bar part={node.keys / mostKeys} text={`${formatNumber(locale, node.keys)} · ${formatShare(locale, node.share)}`} extra={node.arriving === 0 ? '' : formatWith(locale, words.stage.arriving, { count: node.arriving })} />
+              <Bar part={node.keys / mostKeys} text={isDense && state.map.kind === 'ring' ? formatNumber(locale, node.keys) : `${formatNumber(locale, node.keys)} · ${formatShare(locale, node.share)}`} extra={node.arriving === 0 ? '' : formatWith(locale, words.stage.arriving, { count: node.arriving })} />
               <div className="max-wide:hidden"><Bar part={node.asked / mostAsked} text={formatNumber(locale, node.asked)} extra="" /></div>
               <button type="button" aria-haspopup="menu" aria-label={formatWith(locale, words.stage.actions, { node: node.id })} className="size-7 cursor-pointer text-ink-2 hover:text-ink pointer-coarse:size-11" onClick={(event) => setMenu({ lane: node.lane, anchor: event.currentTarget })}>⋯</button>
             </li>

@@ -134,25 +134,20 @@ function expectedSpread({ config }: PlacementIndex, nodes: readonly PlacedNode[]
   return Math.sqrt(byKeys + (map.kind === 'ring' && map.rows > 0 ? (n - 1) / (map.rows + 1) : 0))
 }
 
-/** The least part of the keys that had to move for this change: what the node's weight is of all, or what lay on it. */
+/** What an even share of the changed node is, of all keys: no scheme that keeps shares even moves less. A change of weight: by how much its share changes. */
 export function leastShare(trace: Trace, index: PlacementIndex, mapNumber: number): number {
   const change = index.changes[mapNumber]
   if (mapNumber === 0 || change === undefined) return 0
-  const { note, keysByLane } = change
-  const all = Number(note.facts.keys) * index.config.keys.copies
-  const weightOf = (number: number) => [...membersAt(trace, index, number).values()].reduce((sum, { weight, isDown }) => sum + (isDown ? 0 : weight), 0)
-  const before = weightOf(mapNumber - 1)
-  const after = weightOf(mapNumber)
-  switch (note.kind) {
-    case 'node.added':
-      return after === 0 ? 0 : Number(note.facts.weight) / after
-    case 'node.weighed':
-      return before === 0 || after === 0 ? 0 : Math.abs(Number(note.facts.weight) / after - Number(note.facts.weightBefore) / before)
-    case 'node.marked-up':
-      return (keysByLane[note.lane] ?? 0) / all
-    default:
-      return Number(note.facts.had) / all
+  const { note } = change
+  const membersOf = (number: number) => membersAt(trace, index, number)
+  const before = membersOf(mapNumber - 1)
+  const after = membersOf(mapNumber)
+  const shareIn = (members: ReadonlyMap<number, Member>): number => {
+    const total = [...members.values()].reduce((sum, { weight, isDown }) => sum + (isDown ? 0 : weight), 0)
+    const own = members.get(note.lane)
+    return total === 0 || own === undefined || own.isDown ? 0 : own.weight / total
   }
+  return Math.abs(shareIn(after) - shareIn(before))
 }
 
 /** Part of the keys, each copy counted, that a change moved. */

@@ -182,7 +182,7 @@ function Workbench({ scenarios, linkProblem, still }: { scenarios: readonly Load
         <div className={`flex min-w-0 flex-col desk:col-start-2 desk:row-start-1 desk:h-[calc(100dvh-3rem)] desk:min-h-[50rem] max-desk:min-h-[calc(100dvh-3rem)] max-wide:min-h-0 ${tab === 'knobs' ? '' : 'max-wide:pb-28'}`}>
           <LiveRegion />
           <div className="max-wide:short:grid max-wide:short:grid-cols-2 max-wide:short:border-b max-wide:short:border-line max-wide:short:*:border-b-0">
-            <Head scenarios={scenarios.includes(scenario) ? scenarios : [...scenarios, scenario]} titleId={titleId} viewId={viewId} onCopyLink={copyLink} onSavePicture={savePicture} onShowKeys={() => setListingKeys(true)} />
+            <Head scenarios={scenarios.some(({ id }) => id === scenario.id) ? scenarios : [...scenarios, scenario]} titleId={titleId} viewId={viewId} onCopyLink={copyLink} onSavePicture={savePicture} onShowKeys={() => setListingKeys(true)} />
             <Outline name={scenario.title[locale]} />
             <PhoneTabs tab={tab} onTab={(next) => {
               setTab(next)

@@ -12,7 +12,7 @@ export const placementEn = {
     ranges: 'keys in their order, {rows, plural, one {# stretch} other {# stretches}}',
     shares: 'no map: each node’s keys side by side',
     allKeys: '{count, number} keys, all drawn',
-    someKeys: '{shown, number} of {count, number} keys drawn, all counted',
+    someKeys: '{count, number} keys, as heights',
     nodes: 'Nodes', name: 'Node', keys: 'Keys', lookups: 'Look-ups',
     add: 'Add a node', actions: 'Actions for {node}',
     down: 'down', left: 'off the list', arriving: '{count, number} arriving', weight: 'weight {weight, number}', notYet: 'not here yet',
@@ -28,12 +28,12 @@ export const placementEn = {
   },
   change: {
     none: 'No change yet.',
-    moved: 'The last change moved {moved, number} of {keys, number} keys ({share}); the least is {least}.',
+    moved: 'The last change moved {moved, number} of {keys, number} keys ({share}); an even share would be {least}.',
     same: 'Marked down or removed: the same map.',
     differs: 'Removed in place of marked down, or the other way round, {count, number} keys would lie elsewhere.',
   },
   figures: {
-    label: 'Figures', moved: 'moved by the last change', movedNote: 'least possible {least}, {bytes}',
+    label: 'Figures', moved: 'moved by the last change', movedNote: 'an even share: {least}; {bytes}',
     missed: 'look-ups missed', missedNote: '{missed, number} of {all, number}', busiest: 'look-ups of the busiest node', busiestNote: '{node}, {share} of all; the mean is 1×',
     spread: 'spread of keys', spreadNote: 'chance alone gives {expected}', spreadAlone: 'standard deviation over mean', none: '–',
   },

@@ -12,7 +12,7 @@ export const placementKo = {
     ranges: '순서대로 놓은 키, 구간 {rows, plural, other {#개}}',
     shares: '지도 없음: 노드별 키를 나란히 놓음',
     allKeys: '키 {count, number}개를 모두 그림',
-    someKeys: '키 {count, number}개 중 {shown, number}개를 그리고, 모두 셈',
+    someKeys: '키 {count, number}개, 높이로 표시',
     nodes: '노드', name: '노드', keys: '키', lookups: '조회',
     add: '노드 추가', actions: '{node}에 할 일',
     down: '다운', left: '목록에서 빠짐', arriving: '{count, number}개 오는 중', weight: '가중치 {weight, number}', notYet: '아직 없음',
@@ -28,12 +28,12 @@ export const placementKo = {
   },
   change: {
     none: '아직 변경이 없습니다.',
-    moved: '마지막 변경으로 키 {keys, number}개 중 {moved, number}개({share})가 옮겨졌습니다. 이론상 최소는 {least}입니다.',
+    moved: '마지막 변경으로 키 {keys, number}개 중 {moved, number}개({share})가 옮겨졌습니다. 고른 몫이라면 {least}입니다.',
     same: '다운으로 표시하든 제거하든 지도는 같습니다.',
     differs: '다운 표시와 제거를 서로 바꾸면 키 {count, number}개의 자리가 달라집니다.',
   },
   figures: {
-    label: '지표', moved: '마지막 변경으로 옮겨진 키', movedNote: '최소 {least}, {bytes}',
+    label: '지표', moved: '마지막 변경으로 옮겨진 키', movedNote: '고른 몫 {least}, {bytes}',
     missed: '찾지 못한 조회', missedNote: '{all, number}회 중 {missed, number}회', busiest: '가장 바쁜 노드의 조회', busiestNote: '{node}, 전체의 {share}. 평균은 1×',
     spread: '키 분포의 편차', spreadNote: '우연만으로는 {expected}', spreadAlone: '표준편차 ÷ 평균', none: '–',
   },

@@ -27,9 +27,9 @@ const PLACED: Readonly<Record<string, PlacedMetric>> = {
   moved: { unit: 'count', takes: [], byRequest: false, what: 'keys that the last change of the run moved, each copy counted; a removed or failed node\'s keys count too', of: (run) => ({ value: Number(lastNote(run)?.facts['moved'] ?? 0) }) },
   moved_share: { unit: 'share', takes: [], byRequest: false, what: 'the same, of all keys', of: (run) => ({ value: movedShare(run.index, run.index.changes.length - 1) }) },
   moved_first_share: { unit: 'share', takes: [], byRequest: false, what: 'keys that the first change of the run moved, of all', of: (run) => ({ value: movedShare(run.index, Math.min(1, run.index.changes.length - 1)) }) },
-  least_share: { unit: 'share', takes: [], byRequest: false, what: 'the least part of the keys that the last change had to move', of: (run) => ({ value: leastShare(run.trace, run.index, run.index.changes.length - 1) }) },
+  least_share: { unit: 'share', takes: [], byRequest: false, what: 'what an even share of the node that changed last is, of all keys: no even scheme moves less', of: (run) => ({ value: leastShare(run.trace, run.index, run.index.changes.length - 1) }) },
   moved_over_least: {
-    unit: 'number', takes: [], byRequest: false, what: 'how many times more keys the last change moved than it had to; 1 is minimal',
+    unit: 'number', takes: [], byRequest: false, what: 'how many times an even share the last change moved; 1 is minimal',
     of: (run) => ({ value: movedShare(run.index, run.index.changes.length - 1) / leastShare(run.trace, run.index, run.index.changes.length - 1) }),
   },
   moved_bytes: { unit: 'number', takes: [], byRequest: false, what: 'bytes of the keys that the last change moved', of: (run) => ({ value: Number(lastNote(run)?.facts['bytes'] ?? 0) }) },

@@ -115,15 +115,20 @@ function tableOf(config: PlacementConfig, sharder: Sharder, lanes: readonly numb
   if (hash !== undefined && locateHash !== undefined) {
     const hashes = keyHashes(scheme, config.keys.names, config.keys.count)!
     const cells = cellsBy(lanes, (cell) => (rows === 0 ? NOWHERE : locateHash(state, nodes, Math.floor(((cell + 0.5) * rows) / CELLS))))
-    return { rows, cells, placeOf: (key) => (rows === 0 ? 0 : ((hashes[key]! % rows) + 0.5) / rows) }
+    return { rows, cells, placeOf: (key) => (rows === 0 ? 0 : ((hashes[key]! % rows) + insideRow(key)) / rows) }
   }
-  // The number of the bucket is the number of the node; where in its bucket a key is drawn says nothing.
+  // The number of the bucket is the number of the node.
   const cells = cellsBy(lanes, (cell) => {
     const index = Math.floor((cell * rows) / CELLS)
     return rows === 0 || nodes[index]!.isDown ? NOWHERE : index
   })
   const allUp = nodes.map((node) => ({ ...node, isDown: false }))
-  return { rows, cells, placeOf: (key) => (Math.max(0, locate(state, allUp, keyName(config.keys.names, key))) + 0.1 + 0.8 * ((key * 0.618033988749895) % 1)) / Math.max(1, rows) }
+  return { rows, cells, placeOf: (key) => (Math.max(0, locate(state, allUp, keyName(config.keys.names, key))) + insideRow(key)) / Math.max(1, rows) }
+}
+
+/** Where in its row a key is drawn says nothing: keys are strewn, so that they can be seen. */
+function insideRow(key: number): number {
+  return 0.1 + 0.8 * ((key * 0.618033988749895) % 1)
 }
 
 function rangesOf(config: PlacementConfig, sharder: Sharder, lanes: readonly number[]): Cut {
