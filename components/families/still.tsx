@@ -22,8 +22,8 @@ interface RunStageStillProps {
 }
 
 export function RunStageStill({ run, atUs, row, words, width }: RunStageStillProps) {
-  if (run.family === 'placement') return <PlacementStill run={run} atUs={atUs} words={placementWords(words)} locale={words.locale} />
-  return <StageStill subject={{ kind: 'run', trace: run.trace, index: run.index, atUs, ...(row === undefined ? {} : { row }) }} words={words.stage} locale={words.locale} {...(width === undefined ? {} : { width })} />
+  if (run.family === 'placement') return PlacementStill({ run, atUs, words: placementWords(words), locale: words.locale })
+  return StageStill({ subject: { kind: 'run', trace: run.trace, index: run.index, atUs, ...(row === undefined ? {} : { row }) }, words: words.stage, locale: words.locale, ...(width === undefined ? {} : { width }) })
 }
 
 export function readerOf(run: FinishedRun, words: Words): DiagramReader {

@@ -17,8 +17,8 @@ import type { Setting } from './vocabulary.tsx'
 type Compared = Extract<Facts, { kind: 'compare' }>
 
 /** The same seed under two values of one knob: two pictures on one scale, their numbers, a question, and then the principle. */
-export function CompareView({ setting, n, fact, children }: { setting: Setting; n: number; fact: Compared; children: ReactNode }) {
-  const { lesson, locale, words, simulation } = setting
+export function drawComparison({ setting, n, fact, children }: { setting: Setting; n: number; fact: Compared; children: ReactNode }) {
+  const { locale, words, simulation } = setting
   const scenario = scenarioAround(setting, n)
   const nameOf = (value: string | number | boolean) => (fact.knob === 'balancer.policy' ? knobValue(simulation.simulation, value) : `${knobLabel(simulation.simulation, fact.knob)} ${knobValue(simulation.simulation, value)}`)
   const runs = fact.runs.map((run, at) => ({ ...run, label: formatWith(locale, words.compare.run, { number: at + 1, value: nameOf(run.value) }) }))
@@ -41,7 +41,7 @@ export function CompareView({ setting, n, fact, children }: { setting: Setting; 
           return (
             <figure key={label} className="mt-3 border border-line bg-sheet">
               <figcaption className="border-b border-line px-3 py-1.5 text-14 font-semibold">{label}</figcaption>
-              <SpaceTimeStill trace={trace} index={index} reader={readerOf(ran[at]!, simulation)} ringed={differences[at]?.ringed} window={window} nowUs={sight.atUs} words={simulation.timeline} locale={locale} width={640} height={240} />
+              {SpaceTimeStill({ trace, index, reader: readerOf(ran[at]!, simulation), ringed: differences[at]?.ringed, window, nowUs: sight.atUs, words: simulation.timeline, locale, width: 640, height: 240 })}
             </figure>
           )
         })}

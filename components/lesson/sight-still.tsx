@@ -14,18 +14,21 @@ interface SightStillProps {
   readonly isAnswered?: boolean
 }
 
-/** A step's state as pictures and a sentence: the first paint, pages without scripts, paper. */
-export function SightStill({ setting, step, isBrief = false, isAnswered = false }: SightStillProps) {
+/**
+ * A step's state as pictures and a sentence: the first paint, pages without scripts, paper. Called and not mounted, as whatever holds
+ * runs: while somebody writes, React would send the properties of each component, here megabytes, to the browser.
+ */
+export function drawSight({ setting, step, isBrief = false, isAnswered = false }: SightStillProps) {
   const { locale, simulation } = setting
   const { title, sight, run } = isAnswered ? answeredSight(setting, step) : stepOf(setting, step).fact
   const { trace, index } = run
   const span = sight.windowUs ?? openingSpan(trace)
   return (
     <figure className="bg-sheet">
-      <RunStageStill run={run} atUs={sight.atUs} words={simulation} />
+      {RunStageStill({ run, atUs: sight.atUs, words: simulation })}
       {isBrief ? null : (
         <div className="border-t border-line">
-          <SpaceTimeStill trace={trace} index={index} reader={readerOf(run, simulation)} window={windowAround(sight.atUs, span, trace.endUs)} nowUs={sight.atUs} words={simulation.timeline} locale={locale} width={640} height={260} />
+          {SpaceTimeStill({ trace, index, reader: readerOf(run, simulation), window: windowAround(sight.atUs, span, trace.endUs), nowUs: sight.atUs, words: simulation.timeline, locale, width: 640, height: 260 })}
         </div>
       )}
       <figcaption className="border-t border-line px-4 py-2 text-14 leading-snug text-ink-2">

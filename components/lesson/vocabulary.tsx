@@ -23,8 +23,8 @@ import { LessonSim } from './lesson-sim.tsx'
 import type { LessonWords } from './reader-context.tsx'
 import type { Plan } from './reader.ts'
 import { ScalingChart } from './scaling-chart.tsx'
-import { CompareView } from './compare-view.tsx'
-import { SightStill } from './sight-still.tsx'
+import { drawComparison } from './compare-view.tsx'
+import { drawSight } from './sight-still.tsx'
 
 export interface Setting {
   readonly lesson: Lesson
@@ -68,7 +68,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
       const plan = planOf(lesson, Number(n))
       const first = plan.steps[0]
       return (
-        <LessonSim plan={plan} scenario={scenario} page={`/${locale}${simulatorPath(scenario)}`} words={simulation} still={first === undefined ? null : <SightStill setting={setting} step={first.id} isBrief={Number(n) !== firstSimulator(lesson)} />}>
+        <LessonSim plan={plan} scenario={scenario} page={`/${locale}${simulatorPath(scenario)}`} words={simulation} still={first === undefined ? null : drawSight({ setting, step: first.id, isBrief: Number(n) !== firstSimulator(lesson) })}>
           {Number(n) === firstSimulator(lesson) ? <LessonHead setting={setting} /> : null}
           {children}
         </LessonSim>
@@ -79,7 +79,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
       return (
         <section id={id} data-step={id} tabIndex={-1} aria-label={title} className="lesson-step">
           {children}
-          <div className="lesson-still"><SightStill setting={setting} step={id} isAnswered /></div>
+          <div className="lesson-still">{drawSight({ setting, step: id, isAnswered: true })}</div>
         </section>
       )
     },
@@ -119,7 +119,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
     },
     Compare: ({ n, children }) => {
       const fact = facts(n, 'compare')
-      return <CompareView setting={setting} n={Number(n)} fact={fact}>{children}</CompareView>
+      return drawComparison({ setting, n: Number(n), fact, children })
     },
     Break: ({ n, children }) => {
       const { id, goal, without, sight } = facts(n, 'break')

@@ -11,24 +11,19 @@ import type { Lesson } from './lesson.ts'
 import type { TreeNode } from './lesson-tree.ts'
 import { markdownPlugins } from './markdown.ts'
 import { LANGUAGES } from './registry.ts'
+import { remembered } from './remembered.ts'
 
 const theme = createCssVariablesTheme({ name: 'tokens', variablePrefix: '--tok-' })
 
-/** What was compiled last, by its text: a page is asked for more often than its lesson changes. */
-const compiled = new Map<string, Promise<string>>()
-const KEPT = 8
-
 /** The source of a CommonJS module whose default export is the lesson. */
 export function compileLesson({ body, nodes }: Pick<Lesson, 'body' | 'nodes'>): Promise<string> {
-  const known = compiled.get(body)
-  if (known !== undefined) return known
-  const made = compile(body, nodes.length)
-  if (compiled.size >= KEPT) compiled.delete(compiled.keys().next().value!)
-  compiled.set(body, made)
-  return made
+  return compileText(`${nodes.length}\n${body}`)
 }
 
-async function compile(body: string, count: number): Promise<string> {
+const compileText = remembered(8, async (text: string): Promise<string> => {
+  const end = text.indexOf('\n')
+  const count = Number(text.slice(0, end))
+  const body = text.slice(end + 1)
   const { code } = await bundleMDX({
     source: body,
     mdxOptions(options) {
@@ -47,7 +42,7 @@ async function compile(body: string, count: number): Promise<string> {
     },
   })
   return code
-}
+})
 
 /** Replaces the attributes of each word by its number, counted as in lesson-tree.ts. */
 function numberWords(count: number) {

@@ -10,6 +10,7 @@ import { readTree, type LessonNode } from './lesson-tree.ts'
 import { createSource, inOrder, type Problem } from './problems.ts'
 import { resolveLesson } from './resolve.ts'
 import type { Desk } from './desk.ts'
+import { remembered } from './remembered.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { openShelf, type Shelf } from './shelf.ts'
 import { checkStructure, compareLanguages, hiddenLetters, type Half } from './structure.ts'
@@ -44,6 +45,11 @@ export function lessonSlugs(content = CONTENT): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && SLUG.test(entry.name)).map(({ name }) => name).sort()
 }
 
+const treeOf = remembered(8, (written: string) => {
+  const [file, text, body] = JSON.parse(written) as [string, string, string]
+  return readTree(createSource(text, file), body)
+})
+
 /** Reads the text of a lesson in one language; `file` is named in problems. */
 export async function readLesson(text: string, file: string, slug: string, locale: Locale, shelf: Shelf, runs: Runs): Promise<LessonReading> {
   const source = createSource(text, file)
@@ -51,7 +57,7 @@ export async function readLesson(text: string, file: string, slug: string, local
     return { lesson: null, problems: [source.problem('MDX121', { line: 1, column: 1 }, `the file is longer than ${MAX_BYTES / 1024} kB`)], claims: [], half: { source, tree: { nodes: [], problems: [] }, front: null } }
   }
   const { front, body, problems: headProblems } = readFrontMatter(source)
-  const tree = await readTree(source, body)
+  const tree = await treeOf(JSON.stringify([file, text, body]))
   const resolved = resolveLesson(source, tree, front, shelf, runs)
   const structural: Problem[] = []
   const wrong: Desk['wrong'] = (code, place, message, severity = 'error') => structural.push(source.problem(code, place, message, severity))

@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { readScenario } from '@/lib/scenarios.ts'
 import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import { createSource, type Problem } from './problems.ts'
+import { remembered } from './remembered.ts'
 
 const entry = z.strictObject({ word: z.string(), text: z.string() })
 const glossarySchema = z.record(z.string(), z.strictObject({
@@ -61,14 +62,19 @@ export function openShelf(content = join(process.cwd(), 'content')): Shelf {
   }
 }
 
+const parseGlossary = remembered(2, (text: string): { readonly glossary: Glossary; readonly said: string | null } => {
+  const document = parseDocument(text, { schema: 'core', strict: true, uniqueKeys: true, stringKeys: true })
+  const parsed = glossarySchema.safeParse(document.errors.length > 0 ? null : document.toJS())
+  if (parsed.success) return { glossary: parsed.data, said: null }
+  return { glossary: {}, said: document.errors[0]?.message ?? parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') }
+})
+
 function readGlossary(file: string, problems: Problem[]): Glossary {
   if (!existsSync(file)) return {}
   const text = readFileSync(file, 'utf8')
+  const { glossary, said } = parseGlossary(text)
+  if (said === null) return glossary
   const source = createSource(text, 'glossary.yaml')
-  const document = parseDocument(text, { schema: 'core', strict: true, uniqueKeys: true, stringKeys: true })
-  const parsed = glossarySchema.safeParse(document.errors.length > 0 ? null : document.toJS())
-  if (parsed.success) return parsed.data
-  const said = document.errors[0]?.message ?? parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
   problems.push(source.problem('TRM801', { line: 1, column: 1 }, `the glossary holds "id: { en: { word, text }, ko: { word, text } }": ${said}`))
   return {}
 }
