@@ -37,6 +37,6 @@ export function homesOf(sharder: Sharder, keys: KeysConfig, lanes: readonly numb
 /** Keys on each lane; a key in several copies counts on each. */
 export function countByLane(homes: Int8Array, lanes: number): number[] {
   const counts = Array.from({ length: lanes }, () => 0)
-  for (const lane of homes) if (lane !== NOWHERE) counts[lane]!++
+  for (let slot = 0; slot < homes.length; slot++) if (homes[slot] !== NOWHERE) counts[homes[slot]!]!++
   return counts
 }

@@ -58,10 +58,11 @@ export function mapKind(scheme: Sharder['scheme']): MapKind {
 export function snapshotMap(config: PlacementConfig, sharder: Sharder, homes: ReturnType<typeof homesOf>, lanes: readonly number[], atUs: number): MapSnapshot {
   const kind = mapKind(sharder.scheme)
   const copies = config.keys.copies
-  const { rows, cells, placeOf } = kind === 'ring' ? ringOf(config, sharder, lanes) : kind === 'table' ? tableOf(config, sharder, lanes) : kind === 'ranges' ? rangesOf(config, sharder, lanes) : sharesOf(config, homes)
+  const { rows, cells, placeOf, hashes } = kind === 'ring' ? ringOf(config, sharder, lanes) : kind === 'table' ? tableOf(config, sharder, lanes) : kind === 'ranges' ? rangesOf(config, sharder, lanes) : sharesOf(config, homes)
   const { count } = config.keys
   const density = new Uint32Array(DENSITY_CELLS)
-  for (let key = 0; key < count; key++) density[Math.min(DENSITY_CELLS - 1, Math.floor(placeOf(key) * DENSITY_CELLS))]!++
+  if (hashes === undefined) for (let key = 0; key < count; key++) density[Math.min(DENSITY_CELLS - 1, Math.floor(placeOf(key) * DENSITY_CELLS))]!++
+  else for (let key = 0; key < count; key++) density[hashes[key]! >>> 24]!++ // the same, of 256 cells of a circle of 2^32
   const shown = Math.min(count, MOST_KEYS_SHOWN)
   const shownKeys = Uint32Array.from({ length: shown }, (_, i) => Math.floor((i * count) / shown))
   const points = kind === 'ring' ? pointsOf(sharder) : { places: new Float32Array(), owners: new Int8Array() }
@@ -77,6 +78,8 @@ interface Cut {
   readonly rows: number
   readonly cells: Int8Array
   readonly placeOf: (key: number) => number
+  /** Where a key's place on the circle is its hash. */
+  readonly hashes?: Uint32Array
 }
 
 function ringOf(config: PlacementConfig, sharder: Sharder, lanes: readonly number[]): Cut {
@@ -85,7 +88,7 @@ function ringOf(config: PlacementConfig, sharder: Sharder, lanes: readonly numbe
   if (locateHash === undefined) return tokenRingOf(config, sharder, lanes)
   const hashes = keyHashes(sharder.scheme, config.keys.names, config.keys.count)!
   const cells = cellsBy(lanes, (cell) => locateHash(state, nodes, Math.floor(((cell + 0.5) * FULL_CIRCLE) / CELLS)))
-  return { rows: placesOf(sharder).length, cells, placeOf: (key) => hashes[key]! / FULL_CIRCLE }
+  return { rows: placesOf(sharder).length, cells, placeOf: (key) => hashes[key]! / FULL_CIRCLE, hashes }
 }
 
 /** Cassandra's tokens have 64 bits with a sign. */

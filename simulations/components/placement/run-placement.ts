@@ -14,6 +14,7 @@ import { beginSpan, DONE, endSpan, recordEvent, recordNote, trimTable, type Trac
 import type { PlacementCommand, PlacementConfig, PlacementIntervention } from './config.ts'
 import { countByLane, homesOf, NOWHERE } from './homes.ts'
 import { installLookups } from './lookups.ts'
+import { keptMap, keyAfter } from './kept-maps.ts'
 import { snapshotMap, type MapSnapshot } from './maps.ts'
 import { afterCommand } from './membership.ts'
 import { installMoves, type Moves } from './moves.ts'
@@ -74,7 +75,11 @@ function apply(system: PlacementSystem, command: PlacementCommand, moves: Moves,
     if (span !== undefined) endSpan(recorder, span, DONE)
     downSpans.delete(lane)
   }
-  const homes = homesOf(system.sharder, config.keys, system.nodeLanes)
+  system.mapKey = keyAfter(system.mapKey, command)
+  const { homes, map } = keptMap(system.mapKey, () => {
+    const after = homesOf(system.sharder, config.keys, system.nodeLanes)
+    return { homes: after, map: snapshotMap(config, system.sharder, after, system.nodeLanes, 0) }
+  })
   const movedKeys = countMoved(system.homes, homes, config.keys.copies)
   const counts = countByLane(homes, system.lanes.length)
   const wasHere = before.nodes.find((node) => node.name === command.node)
@@ -91,7 +96,7 @@ function apply(system: PlacementSystem, command: PlacementCommand, moves: Moves,
   }
   if (command.kind === 'mark-down') moves.dropFrom(lane)
   moves.plan(null)
-  system.maps.push(snapshotMap(config, system.sharder, homes, system.nodeLanes, kernel.nowUs))
+  system.maps.push({ ...map, atUs: kernel.nowUs })
 }
 
 /** Down or removed: how many keys the other of the two would have placed elsewhere. */

@@ -12,6 +12,7 @@ import { createKernel, type Budget, type Kernel } from '../../kernel/kernel.ts'
 import { createRecorder, growTable, NEVER, type Lane, type Recorder } from '../../kernel/trace.ts'
 import type { PlacementConfig } from './config.ts'
 import { homesOf, NOWHERE } from './homes.ts'
+import { keptMap, keyOfMap } from './kept-maps.ts'
 import { snapshotMap, type MapSnapshot } from './maps.ts'
 import { firstSharder } from './membership.ts'
 
@@ -49,6 +50,8 @@ export interface PlacementSystem {
   readonly coming: Uint32Array
   readonly subjects: Subjects
   readonly maps: MapSnapshot[]
+  /** Names the map of now. */
+  mapKey: string
 }
 
 const FIRST_ROWS = 1024
@@ -67,7 +70,11 @@ export function createSystem(config: PlacementConfig, seed: number, budget: Budg
   for (const [index, node] of config.nodes.entries()) lanes.push({ id: node.name, role: 'service', index, sinceUs: 0 })
   const sharder = made(firstSharder(config, true))
   const nodeLanes = sharder.nodes.map((_, index) => firstNode + index)
-  const homes = homesOf(sharder, config.keys, nodeLanes)
+  const mapKey = keyOfMap(config)
+  const { homes, map } = keptMap(mapKey, () => {
+    const made = homesOf(sharder, config.keys, nodeLanes)
+    return { homes: made, map: snapshotMap(config, sharder, made, nodeLanes, 0) }
+  })
   const n = FIRST_ROWS
   const system: PlacementSystem = {
     config, kernel, recorder, lanes, firstNode, sharder, nodeLanes,
@@ -77,12 +84,12 @@ export function createSystem(config: PlacementConfig, seed: number, budget: Budg
       count: 0, createdAt: new Float64Array(n), latencyUs: new Uint32Array(n), key: new Uint32Array(n), keys: new Uint32Array(n),
       from: new Uint16Array(n), node: new Uint16Array(n), what: new Uint8Array(n), outcome: new Uint8Array(n),
     },
-    maps: [],
+    maps: [map], mapKey,
   }
-  for (let slot = 0; slot < homes.length; slot++) {
-    if (homes[slot] !== NOWHERE) system.holds[Math.floor(slot / config.keys.copies)]! |= bitOf(system, homes[slot]!)
+  const { copies } = config.keys
+  for (let key = 0, slot = 0; slot < homes.length; key++) {
+    for (const end = slot + copies; slot < end; slot++) if (homes[slot] !== NOWHERE) system.holds[key]! |= 1 << (homes[slot]! - firstNode)
   }
-  system.maps.push(snapshotMap(config, sharder, homes, nodeLanes, 0))
   return system
 }
 
