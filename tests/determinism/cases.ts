@@ -5,11 +5,13 @@
 
 import { generate, type Document } from '../fuzz/generate.ts'
 import { generatePlacement } from '../fuzz/generate-placement.ts'
+import { withLimiter } from '../fuzz/generate-limiter.ts'
 import { withShards } from '../fuzz/generate-shards.ts'
 import { tracePlacement } from '../../simulations/components/placement/run-placement.ts'
 import { traceTraffic } from '../../simulations/components/traffic/run-traffic.ts'
 import { hashTrace } from '../../simulations/kernel/trace-hash.ts'
 import { readPlacementScenario, SCHEMES } from '../../simulations/scenario/placement-scenario.ts'
+import { LIMIT_ALGORITHMS } from '../../simulations/scenario/limiter-section.ts'
 import { POLICIES, readTrafficScenario } from '../../simulations/scenario/traffic-scenario.ts'
 
 const SIZE = { seconds: 4, requests: 500 }
@@ -56,7 +58,22 @@ function cases(): [string, Document][] {
   const { requests } = shared['clients'] as { requests: Document }
   const asking = { ...requests, light: { ...(requests['light'] as Document), query: 'exponential 12 ms' }, heavy: { ...(requests['heavy'] as Document), query: '20..60 ms' } }
   const database: [string, Document] = ['round-robin, storm, a database', { ...shared, script: storm, clients: { ...(shared['clients'] as Document), requests: asking }, database: { workers: 3, queue: 20, crowding: 0.03 } }]
-  return [...written, database, ...random, ...sharded()]
+  return [...written, database, ...random, ...sharded(), ...limited()]
+}
+
+/** A limiter in front: every rule on its own nodes, every place for counts with a store that fails; and random ones. */
+function limited(): [string, Document][] {
+  const document = base('least-connections')
+  const clients = { ...(document['clients'] as Document), tenants: { acme: { share: 3 }, globex: { share: 1, rate: '20/s' } }, retry: { how: 'backoff', attempts: 3 } }
+  const limit = { rate: '90/s', burst: 12, window: '500 ms', queue: 6, concurrency: 5, key: 'tenant', nodes: 2, spread: 'random' }
+  // nginx's limit_conn decides as its parent does: their runs are the same bytes.
+  const rules = LIMIT_ALGORITHMS.filter((name) => name !== 'nginx-limit-conn').map((algorithm): [string, Document] => [`limited by ${algorithm}, storm`, { ...document, clients, limiter: { ...limit, algorithm }, script: storm }])
+  const failing = [...storm, { at: '700 ms', do: { kind: 'slow-store', factor: 80 } }, { at: '1100 ms', do: { kind: 'stop-store' } }, { at: '1600 ms', do: { kind: 'start-store' } }, { at: '2 s', do: { kind: 'cut-store-link' } }, { at: '2500 ms', do: { kind: 'heal-store-link' } }, { at: '2700 ms', do: { kind: 'set-limit', factor: 0.5 } }]
+  const store = { link: 'exponential 1 ms', work: '50..200 us', timeout: '25 ms', every: '60 ms' }
+  const places = ([['script', 'shared', 'token-bucket'], ['incr-expire', 'shared', 'fixed-window'], ['read-write', 'shared', 'fixed-window'], ['script', 'synchronised', 'fixed-window']] as const)
+    .map(([by, counts, algorithm]): [string, Document] => [`limit ${counts} by ${by}, a store that fails`, { ...document, clients, limiter: { ...limit, algorithm, counts, store: { ...store, by, 'when-silent': counts === 'shared' && by === 'script' ? 'closed' : 'open' } }, script: failing }])
+  const random = Array.from({ length: RANDOM_SHARDED }, (_, i): [string, Document] => [`random limiter ${i + 1}`, withLimiter(generate(930_001 + i, SIZE), 930_001 + i, 1)])
+  return [...rules, ...places, ...random]
 }
 
 /** Servers that hold records: four shards, two with copies, one primary with copies, reads that share a try; and random ones. */

@@ -8,7 +8,7 @@
 
 import type { Document, Json } from './generate.ts'
 
-export function shrink(document: Document, fails: (smaller: Document) => boolean, patience = 600): Document {
+export function shrink(document: Document, fails: (smaller: Document) => boolean, patience = 1_500): Document {
   let smallest = document
   let runs = 0
   for (;;) {
@@ -71,6 +71,15 @@ function plainer(document: Document): Document[] {
     for (const one of Object.values(group(group(copy['clients'])['requests']))) delete group(one)['query']
     found.push(copy)
     for (const key of Object.keys(group(document['database']))) without(['database'], key)
+  }
+  if ('limiter' in document) {
+    const copy = structuredClone(document)
+    delete copy['limiter']
+    for (const key of ['tenants', 'retry']) delete group(copy['clients'])[key]
+    copy['script'] = (copy['script'] as Document[]).filter((entry) => !/store|limit/.test(String(group(entry['do'])['kind'])))
+    found.push(copy)
+    for (const key of Object.keys(group(document['limiter']))) if (key !== 'algorithm') without(['limiter'], key)
+    for (const key of ['tenants', 'retry']) without(['clients'], key)
   }
   if ('shards' in document) {
     const copy = structuredClone(document)
