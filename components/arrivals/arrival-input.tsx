@@ -1,13 +1,14 @@
 'use client'
 
 import { useId, useMemo, useRef, useState, type DragEvent } from 'react'
-import { MOST_PROBLEMS, PRESETS, presetText, TIME_UNITS } from '@/components/simulation/arrival-tools.ts'
+import { MOST_PROBLEMS, PRESETS, presetText, RECORDINGS, TIME_UNITS } from '@/components/simulation/arrival-tools.ts'
 import { control, field } from '@/components/ui/control.ts'
 import { formatWith } from '@/lib/i18n.ts'
 import type { PresetName } from '@/simulations/components/arrival-bench/presets.ts'
 import type { TimeUnit } from '@/simulations/scenario/arrival-text.ts'
 import { sortByTime } from './edit-text.ts'
 import { nameOf, type Words } from './arrival-words.ts'
+import { recordingOf, stateOf } from './recorded-lane.ts'
 import { LONGEST_FIELD, LONGEST_TEXT, type Bench } from './use-bench.ts'
 
 /** Lines of a long text that its field shows. */
@@ -25,10 +26,16 @@ export function ArrivalInput({ words, bench, isShort }: { words: Words; bench: B
   const id = useId()
   const isLong = bench.text.length > LONGEST_FIELD
   const preset = useMemo(() => (isLong ? undefined : PRESETS.find((name) => bench.text === presetText(name, seed))), [bench.text, isLong, seed])
+  const recording = useMemo(() => (isLong ? undefined : recordingOf(bench.text)), [bench.text, isLong])
   const lines = useMemo(() => (isLong ? countLines(bench.text) : 0), [bench.text, isLong])
   const begin = (name: PresetName, from: number): void => {
     bench.setText(presetText(name, from))
     bench.setUnit('ms')
+  }
+  const choose = (name: string): void => {
+    const recorded = RECORDINGS.find((one) => one.name === name)
+    if (recorded !== undefined) bench.begin(stateOf(recorded))
+    else if (name !== '') begin(name as PresetName, seed)
   }
   const open = (file: File | undefined): void => {
     if (file === undefined) return
@@ -47,9 +54,10 @@ export function ArrivalInput({ words, bench, isShort }: { words: Words; bench: B
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-14">
         <label className="flex min-w-0 flex-1 items-center gap-2">
           <span className="shrink-0 text-ink-2">{input.preset}</span>
-          <select className={`${field} min-w-0 flex-1 px-1.5`} value={preset ?? ''} onChange={(event) => { if (event.target.value !== '') begin(event.target.value as PresetName, seed) }}>
-            {preset === undefined ? <option value="">{input.presetNone}</option> : null}
+          <select className={`${field} min-w-0 flex-1 px-1.5`} value={preset ?? recording?.name ?? ''} onChange={(event) => choose(event.target.value)}>
+            {preset === undefined && recording === undefined ? <option value="">{input.presetNone}</option> : null}
             {PRESETS.map((name) => <option key={name} value={name}>{input.presets[name]}</option>)}
+            {RECORDINGS.map(({ name }) => <option key={name} value={name}>{input.presets[name]}</option>)}
           </select>
         </label>
         {preset === 'poisson' ? (
@@ -131,6 +139,7 @@ function Reading({ words, bench, canSort }: { words: Words; bench: Bench; canSor
     if (originUs > 0) notes.push(formatWith(locale, reading.from, { date: new Date(originUs / 1_000).toISOString().replace('.000', '') }))
     if (text.cut > 0) notes.push(formatWith(locale, reading.cut, { count: text.cut }))
     if (text.zoneless > 0) notes.push(formatWith(locale, reading.zoneless, { count: text.zoneless }))
+    if (specs.some(({ algorithm }) => algorithm.startsWith('nginx') || algorithm.startsWith('haproxy'))) notes.push(reading.ownAnswer)
     if (hasCosts) {
       for (const side of [0, 1] as const) if (!compiled[side].knowsCost) notes.push(formatWith(locale, reading.noCost, { limiter: nameOf(words, specs[side]) }))
     }

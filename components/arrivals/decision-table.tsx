@@ -11,7 +11,7 @@ import { nameOf, writeInstant, type Words } from './arrival-words.ts'
 import { explainDecision, type Side } from './describe-decision.ts'
 import type { Bench } from './use-bench.ts'
 
-const PAGE = 50
+const PAGE = 25
 /** Beyond so many rows a file has the figures without the sentences. */
 const MOST_SENTENCES = 20_000
 const CHUNK = 10_000

@@ -8,6 +8,7 @@ import { writeInstant, type Words } from './arrival-words.ts'
 import { describeArrival, explainDecision } from './describe-decision.ts'
 import { arrivalsNear, moveArrival, placeArrival, removeLine } from './edit-text.ts'
 import { BenchPicture } from './picture.tsx'
+import { recordedLane, recordingOf } from './recorded-lane.ts'
 import { layOut, LEFT, RIGHT, stepFor, usAt, xOf, type Layout, type Sight } from './picture-model.ts'
 import { LONGEST_FIELD, type Bench } from './use-bench.ts'
 
@@ -31,7 +32,9 @@ export function LivePicture({ words, bench, run }: { words: Words; bench: Bench;
   const setWindow = (span: { readonly fromUs: number; readonly toUs: number } | null): void => setChosen(span === null ? null : { ...span, begun: bench.begun })
   const seen = window ?? run
   const sight = useMemo<Sight>(() => ({ width: Math.max(280, width), fromUs: seen.fromUs, toUs: seen.toUs }), [width, seen.fromUs, seen.toUs])
-  const layout = useMemo(() => layOut(run, sight), [run, sight])
+  const recording = useMemo(() => recordingOf(bench.text), [bench.text])
+  const recorded = useMemo(() => (recording === undefined ? null : recordedLane(recording, run)), [recording, run])
+  const layout = useMemo(() => layOut(run, sight, recorded !== null), [run, sight, recorded])
   const cursor = bench.cursor < run.text.arrivals.count ? bench.cursor : -1
   const show = (fromUs: number, toUs: number): void => {
     const span = Math.min(toUs - fromUs, run.toUs - run.fromUs)
@@ -81,7 +84,7 @@ export function LivePicture({ words, bench, run }: { words: Words; bench: Bench;
       <div ref={box} className="relative">
         {width === 0 ? null : (
           <>
-            <BenchPicture words={words} run={run} sight={sight} layout={layout} cursor={cursor} />
+            <BenchPicture words={words} run={run} sight={sight} layout={layout} recorded={recorded} cursor={cursor} />
             <Pen words={words} bench={bench} run={run} sight={sight} layout={layout} look={look} hold={() => setWindow({ fromUs: sight.fromUs, toUs: sight.toUs })} />
             <Reader words={words} run={run} sight={sight} layout={layout} cursor={cursor} look={look} zoom={zoom} />
           </>

@@ -46,6 +46,8 @@ export interface Layout {
   readonly bandHeight: number
   readonly arrivals: { readonly title: number; readonly base: number }
   readonly lanes: readonly [LaneLayout, LaneLayout]
+  /** What a real server decided, below the two. */
+  readonly recorded: { readonly title: number; readonly base: number } | null
 }
 
 export interface LaneLayout {
@@ -57,7 +59,7 @@ export interface LaneLayout {
   readonly levelBase: number
 }
 
-export function layOut(run: BenchRun, sight: Sight): Layout {
+export function layOut(run: BenchRun, sight: Sight, hasRecording = false): Layout {
   const isNarrow = sight.width < 620
   const [first, last] = visible(run, sight)
   const marks = last - first > sight.width ? null : standSideBySide(run, sight, first, last)
@@ -72,7 +74,9 @@ export function layOut(run: BenchRun, sight: Sight): Layout {
   const one = lane(arrivals.base + GAP)
   const two = lane(one.levelBase + GAP)
   const mostInBin = bins === null ? 1 : Math.max(1, ...bins[0].map(({ counts }) => counts[0] + counts[1] + counts[2]))
-  return { height: two.levelBase + 10, isNarrow, marks, bins, mostInBin, bandHeight, arrivals, lanes: [one, two] }
+  const recordedTop = two.levelBase + GAP
+  const recorded = hasRecording && marks !== null ? { title: recordedTop + 17, base: recordedTop + TITLE + (isNarrow ? 20 : 0) + bandHeight + 4 } : null
+  return { height: (recorded?.base ?? two.levelBase) + 10, isNarrow, marks, bins, mostInBin, bandHeight, arrivals, lanes: [one, two], recorded }
 }
 
 export function xOf({ width, fromUs, toUs }: Sight, us: number): number {

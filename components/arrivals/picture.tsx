@@ -3,6 +3,7 @@
 import { memo, type ReactNode } from 'react'
 import { MarkShapes } from '@/components/marks/mark.tsx'
 import type { MarkKind } from '@/components/marks/mark-geometry.ts'
+import type { RecordedEvent } from '@/simulations/components/arrival-bench/recordings.ts'
 import type { BenchRun } from '@/components/simulation/arrival-run.ts'
 import { NO_KEY } from '@/components/simulation/arrival-tools.ts'
 import { formatNumber, formatWith } from '@/lib/i18n.ts'
@@ -10,11 +11,21 @@ import { capacityOf, nameOf, quantityOf, settingOf, writeInstant, writeSpan, typ
 import { describeRun, type Side } from './describe-decision.ts'
 import { highestLevel, LEFT, levelPath, RIGHT, ticksOf, xOf, type Bin, type LaneLayout, type Layout, type Sight } from './picture-model.ts'
 
+/** What a real server decided on the same arrivals. */
+export interface RecordedLane {
+  readonly server: string
+  /** In the order written. */
+  readonly events: readonly RecordedEvent[]
+  /** On how many ours decides otherwise; null: none of the two is set as that server was. */
+  readonly differing: number | null
+}
+
 interface PictureProps {
   readonly words: Words
   readonly run: BenchRun
   readonly sight: Sight
   readonly layout: Layout
+  readonly recorded?: RecordedLane | null
   /** The arrival that is looked at; -1: none. */
   readonly cursor: number
   readonly className?: string
@@ -23,27 +34,28 @@ interface PictureProps {
 const MARK = 0.68
 const RING = 'M-7.5 0a7.5 7.5 0 1 0 15 0a7.5 7.5 0 1 0 -15 0z'
 
-export function BenchPicture({ words, run, sight, layout, cursor, className = '' }: PictureProps) {
+export function BenchPicture({ words, run, sight, layout, recorded = null, cursor, className = '' }: PictureProps) {
   const { text } = words
   const { arrivals } = run.text
   const cursorX = cursor < 0 ? null : xOf(sight, arrivals.atUs[cursor]!)
   const names = [nameOf(words, run.specs[0]), nameOf(words, run.specs[1])] as const
   return (
     <svg viewBox={`0 0 ${sight.width} ${layout.height}`} role="img" aria-label={formatWith(words.locale, text.picture.label, { summary: describeRun(words, run, names) })} className={`arrivals-picture block h-auto w-full ${className}`}>
-      <Drawn words={words} run={run} sight={sight} layout={layout} />
+      <Drawn words={words} run={run} sight={sight} layout={layout} recorded={recorded} />
       {cursorX !== null && cursorX >= LEFT - 1 && cursorX <= sight.width - RIGHT + 1 ? <Cursor at={cursorX} label={writeInstant(arrivals.atUs[cursor]!, run.originUs)} width={sight.width} bottom={layout.height} /> : null}
     </svg>
   )
 }
 
 /** Everything but the cursor: a cursor that moves draws none of it anew. */
-const Drawn = memo(function Drawn({ words, run, sight, layout }: Omit<PictureProps, 'cursor' | 'className'>) {
+const Drawn = memo(function Drawn({ words, run, sight, layout, recorded = null }: Omit<PictureProps, 'cursor' | 'className'>) {
   return (
     <>
       <Axis words={words} run={run} sight={sight} layout={layout} />
       <Arrivals words={words} run={run} sight={sight} layout={layout} />
       <Lane words={words} run={run} sight={sight} layout={layout} side={0} />
       <Lane words={words} run={run} sight={sight} layout={layout} side={1} />
+      {recorded === null || layout.recorded === null ? null : <Recorded words={words} sight={sight} layout={layout} recorded={recorded} />}
     </>
   )
 })
@@ -129,6 +141,33 @@ function Decisions({ run, sight, layout, side }: { run: BenchRun; sight: Sight; 
       </g>
     )
   })
+}
+
+/** The answers of a delayed request came when its client saw them. */
+function Recorded({ words: { locale, text: { picture } }, sight, layout, recorded }: { words: Words; sight: Sight; layout: Layout; recorded: RecordedLane }) {
+  const { title, base } = layout.recorded!
+  const { server, events, differing } = recorded
+  const said = differing === null ? '' : differing === 0 ? formatWith(locale, picture.recordedSame, { count: events.length }) : formatWith(locale, picture.recordedDiffers, { count: differing })
+  return (
+    <g>
+      <text x={LEFT} y={title} className="fill-ink text-14 font-semibold">{formatWith(locale, picture.recorded, { server })}</text>
+      <text x={layout.isNarrow ? LEFT : sight.width - RIGHT} y={layout.isNarrow ? title + 19 : title} textAnchor={layout.isNarrow ? 'start' : 'end'} className={`text-14 font-semibold ${differing === 0 ? 'fill-ok-text' : 'fill-ink-2'}`}>{said}</text>
+      <Base y={base} width={sight.width} />
+      {layout.marks!.map(({ i, x, up }) => {
+        const event = events[i]
+        if (event === undefined) return null
+        const y = base - 6 - up
+        const leaveX = Math.round(xOf(sight, (event.atMs + event.observedMs) * 1_000) * 10) / 10
+        return (
+          <g key={i}>
+            {event.verdict === 1 ? <path d={`M${x} ${y}H${Math.min(leaveX, sight.width - RIGHT)}`} className="stroke-wait" strokeWidth={1.4} strokeDasharray="3 2" /> : null}
+            {event.verdict === 1 && leaveX <= sight.width - RIGHT ? <Glyph kind="request" x={leaveX} y={y} /> : null}
+            <Glyph kind={VERDICT_MARKS[event.verdict]!} x={x} y={y} />
+          </g>
+        )
+      })}
+    </g>
+  )
 }
 
 /** Admitted stand solid at the base, delayed above them, refused hollow on top: readable without colours too. */

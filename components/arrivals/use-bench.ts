@@ -39,6 +39,8 @@ export interface Bench {
   readonly state: BenchState
   /** `drawn` and `typed` change the sequence that is there; without either another one is begun. */
   setText(text: string, how?: 'typed' | 'drawn'): void
+  /** Another sequence with other limiters. */
+  begin(state: BenchState): void
   setUnit(unit: TimeUnit): void
   setSpec(side: 0 | 1, spec: LimiterSpec): void
   swap(): void
@@ -161,6 +163,10 @@ export function useBench(opening: BenchState, isKept: boolean): Bench {
   return {
     text, unit, specs, filled, begun, run, refusal, working, cursor, state, canUndo: past.length > 0,
     setText, setUnit, setCursor, setKey, refuse: setRefusal,
+    begin(next) {
+      setPast((before) => [...before, text].slice(-MOST_UNDO))
+      fill(next)
+    },
     setSpec(side, spec) {
       const next = side === 0 ? [spec, specs[1]] as const : [specs[0], spec] as const
       writeSpecs(next)

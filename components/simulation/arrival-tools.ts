@@ -3,6 +3,7 @@
 export { describeLimit } from '@/simulations/algorithms/rate-limiting/too-many-requests.ts'
 export { ALGORITHMS, fieldsOf, problemsOf, SCRIPTS } from '@/simulations/components/arrival-bench/limiter-spec.ts'
 export { PRESETS, presetText } from '@/simulations/components/arrival-bench/presets.ts'
+export { eventsOf, recordedText, RECORDINGS } from '@/simulations/components/arrival-bench/recordings.ts'
 export { decisionAt } from '@/simulations/components/arrival-bench/replay.ts'
 export { MOST_PROBLEMS, NO_KEY, readArrivals, TIME_UNITS } from '@/simulations/scenario/arrival-text.ts'
 export { readSequence, readSoundLimiter } from '@/simulations/scenario/bench-opening.ts'

@@ -26,6 +26,7 @@ export const arrivalsEn = {
       'clock-jumps-back': 'a clock that jumps back',
       'recorded-nginx': 'recorded from nginx: burst 5, waiting',
       'recorded-nodelay': 'recorded from nginx: burst 5, nodelay',
+      'recorded-three-clients': 'recorded from nginx: three clients',
     },
     seed: 'Seed',
     undo: 'Undo',
@@ -45,6 +46,7 @@ export const arrivalsEn = {
     zoneless: '{count, plural, one {# date names no zone and is} other {# dates name no zone and are}} taken as UTC.',
     jumps: '{count, plural, one {# arrival is} other {# arrivals are}} earlier than the one before. The limiters are asked in the order written and see their clock jump back.',
     noCost: '{limiter} counts requests and knows no cost. Each counts as one there.',
+    ownAnswer: 'nginx refuses with 503 until limit_req_status or limit_conn_status says 429, and neither nginx nor HAProxy sends these fields by itself. They are what a gateway can tell from the decision.',
     from: 'Times count from {date}.',
     faults: {
       'no-time': '"{written}" does not begin with a time. A time is a number, with s, ms or us behind it, or a date such as 2026-11-20T10:00:00Z.',
@@ -121,8 +123,8 @@ export const arrivalsEn = {
     differ: '{count, plural, one {They differ on # arrival; it is ringed.} other {They differ on # arrivals; they are ringed.}}',
     key: '● admitted, ○ waits and leaves later, ⊗ refused with 429',
     recorded: 'Recorded: {server}',
-    recordedSame: 'decided as recorded, {count, number} of {count, number}',
-    recordedDiffers: 'differs from the recording on {count, number}, since the knobs were turned',
+    recordedSame: 'ours decides as recorded, {count, number} of {count, number}',
+    recordedDiffers: 'with these knobs ours differs on {count, number}',
   },
   view: { in: 'Closer', out: 'Farther', all: 'Whole sequence', level: 'Level of' },
   draw: {

@@ -26,6 +26,7 @@ export const arrivalsKo = {
       'clock-jumps-back': '뒤로 가는 시계',
       'recorded-nginx': 'nginx 녹화: burst 5, 대기',
       'recorded-nodelay': 'nginx 녹화: burst 5, nodelay',
+      'recorded-three-clients': 'nginx 녹화: 세 클라이언트',
     },
     seed: '시드',
     undo: '되돌리기',
@@ -45,6 +46,7 @@ export const arrivalsKo = {
     zoneless: '{count, plural, other {시간대가 없는 날짜 #개는 UTC로 읽었습니다.}}',
     jumps: '{count, plural, other {앞줄보다 이른 도착이 #건 있습니다. 제한기에는 쓴 순서대로 묻기 때문에 시계가 뒤로 간 것처럼 보입니다.}}',
     noCost: '{limiter}: 요청 수만 세고 비용은 모릅니다. 여기서는 모두 1로 셉니다.',
+    ownAnswer: 'nginx는 limit_req_status나 limit_conn_status를 429로 정하기 전에는 503으로 거부하고, nginx와 HAProxy는 이 필드들을 스스로 보내지 않습니다. 여기 보이는 것은 게이트웨이가 이 결정에서 알릴 수 있는 값입니다.',
     from: '시각의 기준: {date}',
     faults: {
       'no-time': '"{written}": 시각으로 시작하지 않습니다. 시각은 s, ms, us가 붙은 숫자이거나 2026-11-20T10:00:00Z 같은 날짜입니다.',
@@ -121,8 +123,8 @@ export const arrivalsKo = {
     differ: '{count, plural, other {결정이 다른 도착이 #건 있고, 동그라미로 표시했습니다.}}',
     key: '● 통과, ○ 기다렸다가 나중에 나감, ⊗ 429로 거절',
     recorded: '녹화: {server}',
-    recordedSame: '녹화와 같은 결정 {count, number}/{count, number}',
-    recordedDiffers: '값을 바꾼 뒤라 녹화와 {count, number}건이 다릅니다',
+    recordedSame: '녹화와 모두 같은 결정, {count, number}/{count, number}',
+    recordedDiffers: '이 값으로는 {count, number}건이 다릅니다',
   },
   view: { in: '확대', out: '축소', all: '전체 보기', level: '선으로 볼 클라이언트' },
   draw: {

@@ -184,3 +184,14 @@ test('without scripts the first picture stands there with its figures', async ({
   await expect(page.getByText('They differ on 8 arrivals; they are ringed.').first()).toBeVisible()
   await context.close()
 })
+
+test('a recording of nginx stands below the two, and ours decides as it did', async ({ page }) => {
+  await open(page)
+  await page.getByLabel('Begin with').selectOption('recorded-nginx')
+  await expect(page.getByText('Recorded: nginx 1.22.1')).toBeVisible()
+  await expect(page.getByText('ours decides as recorded, 23 of 23')).toBeVisible()
+  await page.getByLabel('Burst').nth(1).fill('2')
+  await expect(page.getByText(/with these knobs ours differs on \d+/)).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('Recorded: nginx 1.22.1')).toBeHidden()
+})
