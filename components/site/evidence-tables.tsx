@@ -92,7 +92,7 @@ export function SimplifiedTable({ locale, items, labelledBy }: { locale: Locale;
         {items.map(({ file, text }) => ({ file, text, korean: locale === 'ko' ? koreanOf(file, text) : null })).map(({ file, text, korean }) => (
           <tr key={file} className="border-b border-line align-baseline max-wide:block max-wide:py-2">
             <th scope="row" className="break-all py-2 pr-6 font-mono text-13 font-normal max-wide:block max-wide:py-0">{file.replace(/^simulations\//, '')}</th>
-            <td lang={korean === null ? 'en' : locale} className="max-w-[44rem] py-2 max-wide:block max-wide:py-0">{korean ?? text}</td>
+            <td lang={korean === null ? 'en' : locale} className="max-w-[44rem] py-2 max-wide:block max-wide:py-0"><WithCode text={korean ?? text} /></td>
           </tr>
         ))}
       </tbody>
@@ -103,4 +103,9 @@ export function SimplifiedTable({ locale, items, labelledBy }: { locale: Locale;
 function koreanOf(file: string, text: string): string | null {
   const known = simplificationsKo[file.replace(/^simulations\//, '')]
   return known?.of === text ? known.ko : null
+}
+
+/** What stands between backticks is code. */
+function WithCode({ text }: { text: string }) {
+  return text.split('`').map((part, at) => (at % 2 === 0 ? part : <code key={at} className="font-mono text-[0.93em]">{part}</code>))
 }

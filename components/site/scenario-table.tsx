@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { readerOf } from '@/components/families/still.tsx'
+import { hasLimiter, withLimiter } from '@/components/families/limiter-words.ts'
 import { wordsOf } from '@/components/families/words-of.ts'
 import { labelKey, serverOf } from '@/components/knobs/labels.ts'
 import { openingInstant, openingSpan, windowAround } from '@/components/simulation/opening.ts'
@@ -43,7 +44,8 @@ export function ScenarioTable({ locale }: { locale: Locale }) {
 }
 
 function Row({ locale, slug, scenario, isFirst }: { locale: Locale; slug: string; scenario: LoadedScenario; isFirst: boolean }) {
-  const words = wordsOf(scenario.family, locale, dictionary(locale))
+  const all = dictionary(locale)
+  const words = wordsOf(scenario.family, locale, hasLimiter([scenario]) ? withLimiter(all) : all)
   const { simulation, timeline } = words
   const reply = runAny({ document: scenario.document, overrides: {}, seed: scenario.seed, interventions: scenario.script })
   if (reply.kind !== 'ran') throw new Error(`${scenario.id} does not run.`)

@@ -63,6 +63,8 @@ interface Tick {
 const DIGITS_EVERY_MS = 100
 const STATES_EVERY_MS = 200
 const SPOKEN_EVERY_MS = 500
+/** Below this width the note on sampling leaves out how much a lens enlarges: in two lines it would lie on a lane. */
+const SHORT_SAMPLE_PX = 280
 const TONES: Readonly<Record<LaneWords['tone'], string>> = { plain: 'text-ink-3', wait: 'text-wait-text', fail: 'text-fail-text' }
 const FLAG_CLASS = 'absolute left-0 top-0 whitespace-nowrap rounded-control bg-sheet px-1 text-note leading-4'
 
@@ -231,9 +233,9 @@ export function createDiagramWords(elements: WordElements): DiagramWords {
     nowFlag.style.width = `${2 * nowHalfPx}px`
   }
 
-  function drawSample({ density, nearer, settings }: WordFrame): void {
+  function drawSample({ density, nearer, settings, widthPx }: WordFrame): void {
     const { words, locale } = settings
-    const message = !density.bands ? '' : formatWith(locale, nearer === 0 ? words.sampled : nearer < 1.5 ? words.sampledLens : words.sampledNearer, { every: density.every, times: Math.round(nearer) })
+    const message = !density.bands ? '' : formatWith(locale, nearer === 0 ? words.sampled : nearer < 1.5 || widthPx < SHORT_SAMPLE_PX ? words.sampledLens : words.sampledNearer, { every: density.every, times: Math.round(nearer) })
     if (sample.textContent !== message) sample.textContent = message
     if (sample.hidden !== (message === '')) sample.hidden = message === ''
   }
