@@ -2,4 +2,3 @@
 
 export { isPlacementCommand } from '@/simulations/scenario/command-kinds.ts'
 export type { WrittenCommand } from '@/simulations/scenario/loaded-scenario.ts'
-export type { WrittenPlacementCommand } from '@/simulations/scenario/placement-commands.ts'

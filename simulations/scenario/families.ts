@@ -3,7 +3,7 @@
  * Why: a scenario says its family in its first lines; everything that reads it asks here and knows no family itself.
  *
  * A new family: a schema and a reading beside traffic-scenario.ts, a line here, a runner in components/simulation, a view in
- * components/families. docs/decisions/0010-families.md tells the way.
+ * components/families. docs/decisions/0011-families.md tells the way.
  */
 
 import type * as z from 'zod/mini'

@@ -8,7 +8,7 @@
  * Simplifications: every client learns of a change at its instant.
  */
 
-import { addNode, createSharder, markDown, markUp, removeNode, setWeight, type Refusal, type Sharder, type SharderResult } from '../../algorithms/sharding/sharder.ts'
+import { addNode, createSharder, markDown, markUp, removeNode, setWeight, type Sharder, type SharderResult } from '../../algorithms/sharding/sharder.ts'
 import { compareKeys } from '../../algorithms/sharding/range.ts'
 import { writeDown, type DirectoryState } from '../../algorithms/sharding/directory.ts'
 import type { PlacementCommand, PlacementConfig } from './config.ts'
@@ -43,10 +43,6 @@ export function afterCommand(sharder: Sharder, command: PlacementCommand, config
 /** All keys in the order that `range` keeps them in. */
 export function keysInOrder(config: PlacementConfig): string[] {
   return keysOf(config).sort(compareKeys)
-}
-
-export function isRefused(result: SharderResult): result is Refusal {
-  return result.kind === 'refused'
 }
 
 function keysOf({ keys }: PlacementConfig): string[] {

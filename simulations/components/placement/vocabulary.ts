@@ -15,8 +15,6 @@ const SUBJECT_EVENTS = [
 ] as const
 const NOTE_EVENTS = ['keys.placed', 'node.added', 'node.removed', 'node.weighed', 'node.marked-down', 'node.marked-up', 'moves.done'] as const
 
-export type PlacementEvent = (typeof SUBJECT_EVENTS)[number] | (typeof NOTE_EVENTS)[number]
-
 const ALL_EVENTS: readonly EventKind[] = [
   ...SUBJECT_EVENTS.map((name) => ({ name, about: 'subject' as const })),
   ...NOTE_EVENTS.map((name) => ({ name, about: 'note' as const })),
