@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import type { Sight } from '@/lib/content/facts.ts'
 import { formatWith } from '@/lib/i18n.ts'
+import { describeGoal } from './quantity-words.ts'
 import { useLesson, usePlan, useReader } from './reader-context.tsx'
 
 interface BreakTaskProps {
@@ -22,11 +23,10 @@ export function BreakTask({ id, goal, without, sight, kept }: BreakTaskProps) {
   const trial = useReader((state) => state.trials[id])
   const names: Readonly<Record<string, string>> = { ...words.metrics, ...words.breakIt.commands }
   const list = (commands: readonly string[]) => commands.map((command) => names[command] ?? command).join(', ')
-  const said = goal.replaceAll(/[a-z][a-z0-9_]*/g, (name) => names[name] ?? name).replaceAll(' %', '%')
   return (
     <div data-break={isBegun ? 'open' : ''}>
       <p className="text-16">
-        <b>{words.breakIt.goal}</b> {said}
+        <b>{words.breakIt.goal}</b> {describeGoal(names, goal)}
         {without.length === 0 ? null : <>, {formatWith(locale, words.breakIt.without, { commands: list(without) })}</>}
       </p>
       {plan === null ? null : (

@@ -20,7 +20,7 @@ type Compared = Extract<Facts, { kind: 'compare' }>
 export function drawComparison({ setting, n, fact, children }: { setting: Setting; n: number; fact: Compared; children: ReactNode }) {
   const { locale, words, simulation } = setting
   const scenario = scenarioAround(setting, n)
-  const nameOf = (value: string | number | boolean) => (fact.knob === 'balancer.policy' ? knobValue(simulation.simulation, value) : `${knobLabel(simulation.simulation, fact.knob)} ${knobValue(simulation.simulation, value)}`)
+  const nameOf = (value: string | number | boolean) => (typeof value === 'string' ? knobValue(simulation.simulation, value) : `${knobLabel(simulation.simulation, fact.knob)} ${knobValue(simulation.simulation, value)}`)
   const runs = fact.runs.map((run, at) => ({ ...run, label: formatWith(locale, words.compare.run, { number: at + 1, value: nameOf(run.value) }) }))
   const ran = runs.map(({ sight }) => ranOf(scenario, sight.overrides, sight.seed))
   const differences = compareRuns(ran.map(({ trace }) => trace))

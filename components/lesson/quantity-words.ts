@@ -19,3 +19,8 @@ export function writeQuantity(locale: Locale, value: number, unit: Unit): string
       return formatNumber(locale, value)
   }
 }
+
+/** The goal of a task, its names of metrics in words. */
+export function describeGoal(metrics: Readonly<Record<string, string>>, goal: string): string {
+  return goal.replaceAll(/[a-z][a-z0-9_]*/g, (name) => metrics[name] ?? name).replaceAll(' %', '%')
+}

@@ -18,10 +18,11 @@ import type { LoadedScenario } from '@/simulations/scenario/loaded-scenario.ts'
 import { LazyPart, OptionRow } from './lazy-part.tsx'
 import { AfterPrediction } from './reveal.tsx'
 import { describeVerdict, type AskedQuestion } from './question.ts'
-import { writeQuantity } from './quantity-words.ts'
+import { describeGoal, writeQuantity } from './quantity-words.ts'
 import { LessonSim } from './lesson-sim.tsx'
 import type { LessonWords } from './reader-context.tsx'
 import type { Plan } from './reader.ts'
+import { PaperAnswer, PaperLines } from './paper.tsx'
 import { ScalingChart } from './scaling-chart.tsx'
 import { drawComparison } from './compare-view.tsx'
 import { drawSight } from './sight-still.tsx'
@@ -96,6 +97,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
       return (
         <>
           <LazyPart part="prediction" given={{ question }}><div className="lesson-question">{children}</div></LazyPart>
+          <PaperAnswer question={question} label={words.predict.axis} locale={locale} />
           <p className="lesson-plain font-semibold">{verdictOf(question)}</p>
         </>
       )
@@ -127,6 +129,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
         <section id={id} className="lesson-section">
           <h2>{words.breakIt.title}</h2>
           {children}
+          <p className="lesson-paper" aria-hidden="true"><b>{words.breakIt.goal}</b> {describeGoal(words.metrics, goal)}</p>
           <LazyPart part="task" given={{ id, goal, without, sight, kept: keptKnobs(setting, sight) }} />
         </section>
       )
@@ -152,6 +155,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
           <LazyPart part="prediction" given={{ question, isItem: true, runLink: linkTo(locale, scenario, sight) }}>
             <div className="lesson-question">{inside.filter((child) => !isWhy(child))}</div>
           </LazyPart>
+          <PaperAnswer question={question} label={words.predict.axis} locale={locale} />
           <p className="lesson-plain font-semibold">{verdictOf(question)}</p>
           {inside.filter(isWhy)}
         </li>
@@ -161,6 +165,7 @@ export function vocabularyOf(setting: Setting): Readonly<Record<string, (given: 
     OneSentence: ({ children }) => (
       <section className="lesson-section">
         <h2>{words.oneSentence.title}</h2>
+        <div className="lesson-paper" aria-hidden="true"><p>{words.oneSentence.ask}</p><PaperLines count={3} /></div>
         <LazyPart part="sentence" given={{}}><div className="lesson-ours">{children}</div></LazyPart>
       </section>
     ),
