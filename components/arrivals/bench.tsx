@@ -44,7 +44,7 @@ export function ArrivalBench({ words, opening, isPart }: ArrivalBenchProps) {
   )
   if (isPart) {
     return (
-      <div className="flex flex-col gap-4">
+      <section aria-label={text.bench} className="flex flex-col gap-4">
         {knobs}
         <div className="bg-sheet">{picture}</div>
         <details className="lesson-aside">
@@ -54,7 +54,7 @@ export function ArrivalBench({ words, opening, isPart }: ArrivalBenchProps) {
         <p className="text-15"><Link className="link" prefetch={false} href={`/${locale}/sims/rate-limiting/arrivals#${encodeArrivals(bench.state) ?? ''}`}>{text.openInBench}</Link></p>
         <Working words={words} bench={bench} />
         {spoken}
-      </div>
+      </section>
     )
   }
   return (

@@ -10,7 +10,8 @@ export interface ArrivalDriver {
   dispose(): void
 }
 
-export const ARRIVAL_LIMIT_MS = 30_000
+/** Reading and running are allowed this long. */
+const ARRIVAL_LIMIT_MS = 30_000
 /** A request that nobody wants any more may go on for this long before its worker is ended. */
 const PATIENCE_MS = 400
 
@@ -21,8 +22,18 @@ interface Job {
   readonly settle: (answer: ArrivalAnswer) => void
 }
 
-export function createArrivalDriver(): ArrivalDriver {
-  let worker: Worker | null = null
+/** What the driver needs of a worker; a test gives its own. */
+export interface ArrivalWorkerLike {
+  onmessage: ((event: MessageEvent<ArrivalWorkerReply>) => void) | null
+  onerror: ((event: ErrorEvent) => void) | null
+  postMessage(message: ArrivalWorkerRequest): void
+  terminate(): void
+}
+
+const startWorker = (): ArrivalWorkerLike => new Worker(new URL('./arrival-worker.ts', import.meta.url), { type: 'module', name: 'arrivals' })
+
+export function createArrivalDriver(start: () => ArrivalWorkerLike = startWorker, limitMs = ARRIVAL_LIMIT_MS): ArrivalDriver {
+  let worker: ArrivalWorkerLike | null = null
   let hasAnswered = false
   let isBlocked = false
   /** What this worker has been given last. */
@@ -49,19 +60,19 @@ export function createArrivalDriver(): ArrivalDriver {
     limit = setTimeout(() => {
       end()
       finish(job, { kind: 'too-slow' })
-    }, ARRIVAL_LIMIT_MS)
+    }, limitMs)
   }
 
-  function connect(): Worker {
-    const created = new Worker(new URL('./arrival-worker.ts', import.meta.url), { type: 'module', name: 'arrivals' })
-    created.onmessage = ({ data }: MessageEvent<ArrivalWorkerReply>) => {
+  function connect(): ArrivalWorkerLike {
+    const created = start()
+    created.onmessage = ({ data }) => {
       hasAnswered = true
       if (current?.id !== data.id) return
       if (data.kind === 'progress') current.onProgress(data.at)
       else finish(current, data.kind === 'done' ? data.reply : { kind: 'crashed', message: data.message })
     }
     created.onerror = (event) => {
-      event.preventDefault()
+      event.preventDefault?.()
       end()
       const job = current
       if (job === null) return
