@@ -1,6 +1,6 @@
 'use client'
 
-import { useId, useState, type ReactNode } from 'react'
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import { appendProgress } from '@/components/progress/log.ts'
 import { useLesson } from './reader-context.tsx'
 
@@ -15,6 +15,10 @@ export function OneSentenceTask({ children }: { children: ReactNode }) {
   const [rate, setRate] = useState<number | null>(null)
   const [isKept, setKept] = useState(false)
   const id = useId()
+  const compared = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isShown) compared.current?.focus({ preventScroll: true })
+  }, [isShown])
   const keep = (chosen: number) => {
     setRate(chosen)
     void appendProgress({ kind: 'wrote', lesson: reader.lesson, text: text.slice(0, 400), rate: chosen }).then(setKept)
@@ -26,7 +30,7 @@ export function OneSentenceTask({ children }: { children: ReactNode }) {
         <textarea id={id} rows={3} maxLength={400} value={text} onChange={(event) => setText(event.target.value)} className="mt-3 block w-full rounded-control border border-edge bg-sheet p-3" />
         {isShown ? null : <button type="button" className="button mt-3" onClick={() => setShown(true)}>{oneSentence.compare}</button>}
       </div>
-      <div className="lesson-after" data-open={isShown ? '' : undefined}>
+      <div ref={compared} tabIndex={-1} className="lesson-after outline-none" data-open={isShown ? '' : undefined}>
         <div className="mt-4 grid gap-x-8 gap-y-3 sm:grid-cols-2">
           {text === '' ? null : <div><p className="text-14 text-ink-2">{oneSentence.yours}</p><p>{text}</p></div>}
           <div><p className="text-14 text-ink-2">{oneSentence.ours}</p><div className="lesson-ours">{children}</div></div>

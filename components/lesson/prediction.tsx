@@ -44,9 +44,15 @@ export function Prediction({ question, isItem = false, runLink, children }: Pred
   const choose = isPick ? ([at]: readonly number[]) => reader.pick(question.id, at!) : write
   const [confidence, setConfidence] = useState<Confidence>('fairly')
   const isOpen = answer === undefined
+  const [isAgain, setAgain] = useState(false)
+  const root = useRef<HTMLDivElement>(null)
+  // Who predicts again stands before the question, not at the top of the page.
+  useEffect(() => {
+    if (isAgain && isOpen) root.current?.focus({ preventScroll: true })
+  }, [isAgain, isOpen])
   const commit = (value: number | readonly number[] | null) => reader.answer(isItem ? null : plan?.n ?? null, question.id, value, value === null ? null : confidence)
   return (
-    <div role="group" aria-label={words.predict.label} data-prediction={question.id} data-state={isOpen ? 'armed' : isRunning ? 'running' : 'done'} className="lesson-live">
+    <div ref={root} tabIndex={-1} role="group" aria-label={words.predict.label} data-prediction={question.id} data-state={isOpen ? 'armed' : isRunning ? 'running' : 'done'} className="lesson-live outline-none">
       <ChoosingContext value={{ question, chosen: isOpen ? chosen : chosenIn(answer.value), isOpen, name: question.id, choose }}>
         <OptionContext value={drawOption}>
           {question.kind === 'order' ? <OrderList question={question} chosen={isOpen ? chosen : chosenIn(answer.value)} isOpen={isOpen} onOrder={choose}>{children}</OrderList> : children}
@@ -61,6 +67,7 @@ export function Prediction({ question, isItem = false, runLink, children }: Pred
       ) : (
         <Verdict question={question} value={answer.value} isFresh={answer.isFresh} locale={locale} {...(runLink === undefined ? {} : { runLink })} onAgain={() => {
           write([])
+          setAgain(true)
           reader.forget(question.id)
         }} />
       )}
@@ -192,8 +199,11 @@ function Verdict({ question, value, isFresh, locale, runLink, onAgain }: Verdict
   // elsewhere by now hears it as an alert: once, either way.
   useEffect(() => {
     if (!isFresh) return
-    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true })
-    else if (document.activeElement !== place.current) setElsewhere(true)
+    if (document.activeElement === document.body) {
+      place.current?.focus({ preventScroll: true })
+      // On a phone the simulator lies over what is above its lower edge.
+      place.current?.scrollIntoView({ block: 'nearest' })
+    } else if (document.activeElement !== place.current) setElsewhere(true)
   }, [isFresh])
   const said = typeof value === 'number' ? value : null
   const band = Array.isArray(value) ? ([value[0] as number, value[1] as number] as const) : said !== null && result !== null ? ([Math.min(said, result.value), Math.max(said, result.value)] as const) : undefined

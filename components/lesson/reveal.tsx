@@ -1,6 +1,6 @@
 'use client'
 
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useReader } from './reader-context.tsx'
 
 /** Something that comes after one has thought about it. Without scripts, and on paper, it is always there. */
@@ -8,10 +8,15 @@ export function Reveal({ id, label, children }: { id: string; label: string; chi
   const wasOpened = useReader((state) => state.answers[id] !== undefined)
   const [isOpen, setOpen] = useState(false)
   const isShown = isOpen || wasOpened
+  const content = useRef<HTMLDivElement>(null)
+  // The button is gone; who pressed it goes on reading at what it has shown.
+  useEffect(() => {
+    if (isOpen) content.current?.focus({ preventScroll: true })
+  }, [isOpen])
   return (
     <>
       {isShown ? null : <button type="button" className="button lesson-live mt-4" aria-expanded={false} onClick={() => setOpen(true)}>{label}</button>}
-      <div className="lesson-after" data-open={isShown ? '' : undefined} aria-live="polite">{children}</div>
+      <div ref={content} tabIndex={-1} className="lesson-after outline-none" data-open={isShown ? '' : undefined}>{children}</div>
     </>
   )
 }
