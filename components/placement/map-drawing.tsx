@@ -9,6 +9,7 @@ export const PATTERNS = 8
 
 /** A name stands at a stretch that is long enough to be found by it. */
 const LEAST_LABELLED = 0.05
+const MOST_EDGED = 900
 
 interface MapDrawingProps {
   readonly id: string
@@ -19,27 +20,30 @@ interface MapDrawingProps {
   readonly locale: Locale
   readonly keys: number
   readonly frame: Frame
+  /** Lane of the first node, which has the first pattern. */
+  readonly firstNode: number
   /** The node whose arcs and keys stand out; -1: none. */
   readonly chosen?: number
   readonly onChoose?: (lane: number) => void
 }
 
 /** The map: a ring with its points, or a bar with its rows; keys inside it or below. */
-export function MapDrawing({ id, map, before, names, words, locale, keys, frame, chosen = -1, onChoose }: MapDrawingProps) {
+export function MapDrawing({ id, map, before, names, words, locale, keys, frame, firstNode, chosen = -1, onChoose }: MapDrawingProps) {
   const shapes = shapesOf(map, before, names.length, frame)
   const isEveryKey = map.shownKeys.length === keys
   const rows = formatWith(locale, words.stage[map.kind], { rows: map.rows })
   const drawn = formatWith(locale, isEveryKey ? words.stage.allKeys : words.stage.someKeys, { count: keys })
   const fade = (lane: number) => (chosen < 0 || chosen === lane ? 1 : 0.22)
   const isRing = map.kind === 'ring'
-  const first = shapes.findIndex((shape) => shape.cells !== '')
+  // Edges of thousands of stretches would be all that is seen.
+  const edgePx = shapes.reduce((sum, { stretches }) => sum + stretches, 0) > MOST_EDGED ? 0 : 0.6
   return (
     <svg viewBox={`0 0 ${frame.width} ${frame.height}`} role="img" aria-label={`${words.stage.label}. ${rows}. ${drawn}.`} className="block h-auto w-full" data-map={map.kind}>
       <NodePatterns id={id} />
       {shapes.map(({ lane, cells }) => (cells === '' ? null : (
         <path
-          key={lane} d={cells} fill={`url(#${id}-${(lane - first + PATTERNS) % PATTERNS})`} opacity={fade(lane)} data-owner={lane}
-          className={`stroke-ink ${onChoose === undefined ? '' : 'cursor-pointer'}`} strokeWidth={chosen === lane ? 1.4 : 0.6}
+          key={lane} d={cells} fill={`url(#${id}-${(lane - firstNode + PATTERNS) % PATTERNS})`} opacity={fade(lane)} data-owner={lane}
+          className={`stroke-ink ${onChoose === undefined ? '' : 'cursor-pointer'}`} strokeWidth={edgePx === 0 ? 0 : chosen === lane ? 1.4 : edgePx}
           {...(onChoose === undefined ? {} : { onPointerDown: () => onChoose(chosen === lane ? -1 : lane) })}
         />
       )))}

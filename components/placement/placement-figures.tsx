@@ -27,8 +27,8 @@ function Filled({ run, words }: { run: PlacementRun; words: PlacementWords }) {
   const { nodes, totals, mapNumber, change, spread, expectedSpread } = state
   const text = words.figures
   const { seekRow, select } = store.getState()
-  const asked = nodes.reduce((sum, node) => sum + node.asked, 0)
   const members = nodes.filter((node) => node.isThere && !node.isDown)
+  const asked = members.reduce((sum, node) => sum + node.asked, 0)
   const busiest = [...members].sort((a, b) => b.asked - a.asked)[0]
   const fullest = [...members].sort((a, b) => b.keys - a.keys)[0]
   const ended = totals.answered + totals.failed

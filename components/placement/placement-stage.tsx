@@ -1,6 +1,6 @@
 'use client'
 
-import { memo, useCallback, useId, useRef, useState } from 'react'
+import { memo, useCallback, useId, useRef, useState, useSyncExternalStore } from 'react'
 import type { PlacementWords } from '@/components/families/placement-words.ts'
 import { leastShare, movedShare, placementNow, type PlacedNode, type PlacementState } from '@/components/projection/placement-state.ts'
 import { useInstant, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
@@ -17,8 +17,10 @@ import { mapHeight } from './shapes.ts'
 
 const RING_PX = 400
 const BAR_PX = 760
+const NARROW_PX = 358
+const NARROW = '(max-width: 47.5rem)'
 /** A map changes a few times in a run, words ten times a second. */
-const StillMap = memo(MapDrawing, (a, b) => a.map === b.map && a.before === b.before && a.chosen === b.chosen && a.words === b.words)
+const StillMap = memo(MapDrawing, (a, b) => a.map === b.map && a.before === b.before && a.chosen === b.chosen && a.words === b.words && a.frame.width === b.frame.width)
 
 /** Words and bars follow now this often. */
 const EVERY_MS = 100
@@ -40,27 +42,44 @@ function LivePlacement({ run, words, locale }: { run: PlacementRun; words: Place
   const { trace, index, config } = run
   const state = placementNow(trace, index, us, row)
   const { map, mapNumber } = state
-  const width = map.kind === 'ring' ? RING_PX : BAR_PX
+  const isNarrow = useNarrow()
+  const width = map.kind === 'ring' ? RING_PX : isNarrow ? NARROW_PX : BAR_PX
   const choose = useCallback((lane: number) => select(lane), [select])
   const shown = state.nodes.filter((node) => trace.lanes[node.lane]!.sinceUs <= state.atUs)
   const isRing = map.kind === 'ring'
   return (
     <div className={`placement-stage grid gap-x-5 gap-y-2 px-4 py-3 ${isRing ? 'wide:grid-cols-[minmax(15rem,24rem)_minmax(0,1fr)]' : ''}`}>
-      <div className={isRing ? 'mx-auto w-full max-w-96' : 'max-wide:overflow-x-auto'}><div className={isRing ? '' : 'min-w-[34rem] max-w-[54rem]'}>
+      <div className={isRing ? 'mx-auto w-full max-w-96' : 'max-w-[54rem]'}>
         <StillMap
           id={id} map={map} before={mapNumber > 0 ? index.maps[mapNumber - 1]! : null} names={trace.lanes.map((lane) => lane.id)} words={words} locale={locale}
-          keys={config.keys.count} frame={{ width, height: mapHeight(map, width) }} chosen={chosen} onChoose={choose}
+          keys={config.keys.count} firstNode={state.nodes[0]?.lane ?? 0} frame={{ width, height: mapHeight(map, width) }} chosen={chosen} onChoose={choose}
         />
-      </div></div>
+      </div>
       <div className="min-w-0">
         <NodeList id={id} isDense={shown.length > (isRing ? 8 : 3)} nodes={shown} words={words} locale={locale} scheme={config.scheme} chosen={chosen} onChoose={choose} state={state} />
         <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5">
           <button type="button" className={`${control} px-3 text-14`} data-add-node="" onClick={() => intervene({ kind: 'add-node', node: nextName(trace.lanes.filter((lane) => lane.role === 'service').map((lane) => lane.id)) })}>{words.stage.add}</button>
-          <p className="min-w-0 flex-1 basis-64 text-14 leading-snug text-ink-2" data-change="">{changeSentence(run, state, words, locale)}</p>
+          <p className="min-w-0 flex-1 basis-64 text-14 leading-snug text-ink-2" data-change="">{state.change === null ? null : <MovedGlyph />}{changeSentence(run, state, words, locale)}</p>
         </div>
       </div>
     </div>
   )
+}
+
+/** The mark of a key that has moved, in the sentence that counts them. */
+function MovedGlyph() {
+  return <svg viewBox="0 0 12 12" className="mr-1 inline size-3 align-[-0.05em] fill-stale" aria-hidden="true"><path d="M6 1L11 6L6 11L1 6Z" /></svg>
+}
+
+/** Bars have a drawing of their own where there is little room. */
+function useNarrow(): boolean {
+  return useSyncExternalStore(watchNarrow, () => matchMedia(NARROW).matches, () => false)
+}
+
+function watchNarrow(changed: () => void): () => void {
+  const query = matchMedia(NARROW)
+  query.addEventListener('change', changed)
+  return () => query.removeEventListener('change', changed)
 }
 
 /** What the last change did, against the least that it had to do. */

@@ -16,7 +16,7 @@ export function PlacementStill({ run, atUs, words, locale, width = 380 }: { run:
   const first = nodes[0]?.lane ?? 0
   return (
     <div className="grid gap-4 p-4 wide:grid-cols-[22rem_minmax(0,1fr)]">
-      <MapDrawing id={id} map={map} before={mapNumber > 0 ? index.maps[mapNumber - 1]! : null} names={trace.lanes.map((lane) => lane.id)} words={words} locale={locale} keys={config.keys.count} frame={{ width, height: mapHeight(map, width) }} />
+      <MapDrawing id={id} map={map} before={mapNumber > 0 ? index.maps[mapNumber - 1]! : null} names={trace.lanes.map((lane) => lane.id)} words={words} locale={locale} firstNode={first} keys={config.keys.count} frame={{ width, height: mapHeight(map, width) }} />
       <table className="self-start text-left text-14">
         <thead><tr className="border-b border-ink text-ink-2"><th scope="col" className="py-1 font-normal">{words.stage.name}</th><th scope="col" className="py-1 text-right font-normal">{words.stage.keys}</th><th scope="col" className="py-1 text-right font-normal">{words.stage.lookups}</th></tr></thead>
         <tbody>

@@ -18,6 +18,8 @@ export interface NodeShape {
   /** Keys that the change before this map moved to it. */
   readonly moved: string
   /** Where its name stands: in the middle of its longest stretch. */
+  /** How many stretches it has. */
+  readonly stretches: number
   /** Part of the whole that its longest stretch takes. */
   readonly longest: number
   readonly labelX: number
@@ -70,7 +72,7 @@ function ringShapes(map: MapSnapshot, before: MapSnapshot | null, lanes: number,
       points: marksOf(map.points, map.pointLanes, lane, (place) => `M${at(place, outer + 1)}L${at(place, outer + 6)}`),
       keys: dotsOf(map, lane, null, (place) => at(place, inner - 8)),
       moved: before === null ? '' : dotsOf(map, lane, before, (place) => at(place, inner - 16), DIAMOND),
-      longest: longestOf(stretches),
+      stretches: stretches.length, longest: longestOf(stretches),
       labelX: round(cx + (outer + 13) * Math.sin(TURN * middle)), labelY: round(cy - (outer + 13) * Math.cos(TURN * middle)),
     }
   })
@@ -85,7 +87,7 @@ function barShapes(map: MapSnapshot, before: MapSnapshot | null, lanes: number, 
       cells: stretches.map(({ from, to }) => `M${x(from)} ${BAR_TOP}H${x(to)}V${BAR_TOP + BAR_PX}H${x(from)}Z`).join(''),
       keys: dotsOf(map, lane, null, (place) => `${x(place)} ${BAR_TOP + BAR_PX + 12}`),
       moved: before === null ? '' : dotsOf(map, lane, before, (place) => `${x(place)} ${BAR_TOP + BAR_PX + 24}`, DIAMOND),
-      longest: longestOf(stretches),
+      stretches: stretches.length, longest: longestOf(stretches),
       labelX: x(middleOfLongest(stretches)), labelY: BAR_TOP - 12,
     }
   })

@@ -16,7 +16,6 @@ export const placementEn = {
     nodes: 'Nodes', name: 'Node', keys: 'Keys', lookups: 'Look-ups',
     add: 'Add a node', actions: 'Actions for {node}',
     down: 'down', left: 'off the list', arriving: '{count, number} arriving', weight: 'weight {weight, number}', notYet: 'not here yet',
-    moved: 'A diamond is a key that the last change moved.',
     chosen: '{node}: {keys, number} keys, {share} of all, {asked, number} look-ups',
   },
   actions: {

@@ -16,7 +16,6 @@ export const placementKo = {
     nodes: '노드', name: '노드', keys: '키', lookups: '조회',
     add: '노드 추가', actions: '{node}에 할 일',
     down: '다운', left: '목록에서 빠짐', arriving: '{count, number}개 오는 중', weight: '가중치 {weight, number}', notYet: '아직 없음',
-    moved: '마름모는 마지막 변경으로 옮겨진 키입니다.',
     chosen: '{node}: 키 {keys, number}개(전체의 {share}), 조회 {asked, number}회',
   },
   actions: {
