@@ -12,7 +12,8 @@
 import { endOf, type LoadedScenario, type Simulation } from '@/components/simulation/store.ts'
 import { openingSpan, windowAround } from '@/components/simulation/opening.ts'
 import type { Sight } from '@/lib/content/facts.ts'
-import { wantedBy, type Plan, type Reader, type Wanted } from './reader.ts'
+import type { Plan, Reader } from './reader.ts'
+import { wantedBy, type Wanted } from './wanted.ts'
 
 /** A run is shown to its end in this long. */
 const SWEEP_MS = 1_200

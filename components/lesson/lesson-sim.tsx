@@ -1,7 +1,6 @@
 'use client'
 
 import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react'
-import { loadFamily } from '@/components/families/load.ts'
 import type { LoadedScenario } from '@/components/simulation/store.ts'
 import type { Words } from '@/components/workbench/words.tsx'
 import { PlanContext, useLesson, useReader } from './reader-context.tsx'
@@ -53,7 +52,8 @@ export function LessonSim({ plan, scenario, page, words, still, children }: Less
         setLoaded(null)
         return
       }
-      Promise.all([import('./lesson-simulator.tsx'), loadFamily(scenario.family)]).then(([{ LessonSimulator, openLessonSimulator }]) => {
+      const code = scenario.family === 'placement' ? import('./placement-lesson.ts') : import('./traffic-lesson.ts')
+      code.then(({ LessonSimulator, openLessonSimulator }) => {
         if (isGone || !isNear || opened !== null) return
         opened = openLessonSimulator(plan, scenario, reader)
         setLoaded({ Simulator: LessonSimulator, opened })

@@ -1,6 +1,6 @@
 'use client'
 
-import { lazy, Suspense, useId, useMemo, type ReactNode } from 'react'
+import { lazy, Suspense, useId, useMemo, useState, type ReactNode } from 'react'
 import { useFamily } from '@/components/families/registry.ts'
 import { SimulationProvider, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import { encodeShared } from '@/components/simulation/share.ts'
@@ -16,7 +16,8 @@ import { useWords, WordsProvider, type Words } from '@/components/workbench/word
 import { formatWith } from '@/lib/i18n.ts'
 import { followReader } from './follow-reader.ts'
 import { useLesson, useReader } from './reader-context.tsx'
-import { wantedBy, type Plan, type Reader, type ReaderState } from './reader.ts'
+import type { Plan, Reader, ReaderState } from './reader.ts'
+import { wantedBy } from './wanted.ts'
 
 export interface LessonSimulatorProps extends OpenedLesson {
   readonly plan: Plan
@@ -83,6 +84,9 @@ function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNo
   const titleId = useId()
   const isArmed = armedFromUs !== null
   const shown = isArmed ? 'stage' : view
+  // On a phone there is room for one of the two: the diagram, or the machines.
+  const [stageTab, setOnStage] = useState(false)
+  const isOnStage = stageTab && shown === 'stage'
   const touch = () => reader.touch(plan.n)
   // Who answers a question on the stage has not taken the simulator in hand.
   const isAnswer = (target: EventTarget) => target instanceof Element && target.closest('[data-lane][aria-pressed]') !== null
@@ -103,9 +107,11 @@ function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNo
         <div role="tablist" aria-label={text.head.views} className="ml-auto flex items-center gap-1">
           {SHOWN.filter((one) => hasCode || one !== 'code').map((one) => (
             <button
-              key={one} type="button" role="tab" aria-selected={shown === one} disabled={isArmed && one !== 'stage'}
-              className={`h-8 cursor-pointer rounded-control border px-2.5 font-semibold disabled:cursor-default disabled:text-ink-3 max-wide:h-10 max-wide:px-1.5 pointer-coarse:h-11 ${shown === one ? 'border-edge bg-sheet text-ink' : 'border-transparent text-ink-2 hover:text-ink'}`}
+              key={one} type="button" role="tab" aria-selected={shown === one && !(one === 'stage' && isOnStage)} disabled={isArmed && one !== 'stage'}
+              className={`h-8 cursor-pointer rounded-control border px-2.5 font-semibold disabled:cursor-default disabled:text-ink-3 max-wide:h-10 max-wide:px-1.5 pointer-coarse:h-11 ${shown === one ? `border-edge bg-sheet text-ink ${isOnStage ? 'max-wide:border-transparent max-wide:text-ink-2' : ''}` : 'border-transparent text-ink-2 hover:text-ink'}`}
               onClick={() => {
+                setOnStage(false)
+                if (shown === one) return
                 touch()
                 store.getState().setView(one)
               }}
@@ -113,6 +119,15 @@ function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNo
               {one === 'stage' ? <><span className="max-wide:hidden">{text.head.stage}</span><span className="wide:hidden">{text.tabs.time}</span></> : text.head[one]}
             </button>
           ))}
+          <button
+            type="button" role="tab" aria-selected={isOnStage} className={`h-10 cursor-pointer rounded-control border px-1.5 font-semibold pointer-coarse:h-11 wide:hidden ${isOnStage ? 'border-edge bg-sheet text-ink' : 'border-transparent text-ink-2'}`}
+            onClick={() => {
+              setOnStage(true)
+              store.getState().setView('stage')
+            }}
+          >
+            {text.tabs.stage}
+          </button>
         </div>
       </div>
       <div className="lesson-run flex min-h-0 flex-1 flex-col" data-fade={plan.steps.findIndex(({ id }) => id === step) % 2} onPointerDownCapture={(event) => isAnswer(event.target) || touch()} onWheelCapture={(event) => (event.ctrlKey || event.metaKey) && touch()}>
@@ -124,9 +139,9 @@ function Panel({ plan, page, still }: { plan: Plan; page: string; still: ReactNo
             {shown === 'code' ? (
               <div className="flex h-80 flex-none border-b border-line max-wide:h-full"><Suspense><CodePanel locale={locale} words={words.code} policies={text.policies} /></Suspense></div>
             ) : (
-              <div className="flex-none border-b border-line max-wide:hidden [@media(max-height:34rem)]:hidden">{asked === '' ? <LiveStage /> : <PickingStage plan={plan} question={asked} />}</div>
+              <div className={`flex-none border-b border-line ${isOnStage ? 'max-wide:min-h-0 max-wide:flex-1 max-wide:overflow-y-auto' : 'max-wide:hidden'} wide:[@media(max-height:34rem)]:hidden`}>{asked === '' ? <LiveStage /> : <PickingStage plan={plan} question={asked} />}</div>
             )}
-            <div className={`min-h-0 flex-1 ${shown === 'code' ? 'max-wide:hidden' : ''}`}><LiveDiagram armedFromUs={armedFromUs} armedText={lessonWords.notRunYet} /></div>
+            <div className={`min-h-0 flex-1 ${shown === 'code' || isOnStage ? 'max-wide:hidden' : ''}`}><LiveDiagram armedFromUs={armedFromUs} armedText={lessonWords.notRunYet} /></div>
           </>
         )}
         <div className="grid h-[46px] flex-none border-t border-line max-wide:h-[52px]"><Transport /></div>

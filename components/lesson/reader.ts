@@ -4,7 +4,7 @@
  */
 
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { appendProgress, readProgress, type Confidence } from '@/components/progress/log.ts'
+import type { Confidence, Done } from '@/components/progress/log.ts'
 import type { Overrides } from '@/lib/content/expressions.ts'
 import type { Sight } from '@/lib/content/facts.ts'
 
@@ -63,15 +63,6 @@ export interface ReaderState {
   readonly present: Readonly<Record<number, boolean>>
 }
 
-/** What a simulator is to show. */
-export interface Wanted {
-  readonly sight: Sight
-  /** From here on nothing is shown; null: everything is known. */
-  readonly armedFromUs: number | null
-  /** The run is to be played to its end before `sight` is shown. */
-  readonly sweep: boolean
-}
-
 export interface Reader {
   readonly lesson: string
   readonly store: StoreApi<ReaderState>
@@ -93,6 +84,11 @@ export interface Reader {
 
 /** If no simulator says that the run is over, it is over after this long. */
 const LONGEST_SWEEP_MS = 4_000
+
+/** What is remembered of a lesson comes after the page: nobody waits for it. */
+function keep(done: Done): void {
+  import('@/components/progress/log.ts').then(({ appendProgress }) => appendProgress(done)).catch(() => {})
+}
 
 export function createReader(lesson: string): Reader {
   const store = createStore<ReaderState>()(() => ({ answers: {}, picks: {}, running: '', current: {}, touched: {}, called: {}, tasks: {}, trials: {}, present: {} }))
@@ -119,7 +115,7 @@ export function createReader(lesson: string): Reader {
     call: (sim, sight) => set({ called: { ...get().called, [sim]: sight }, touched: { ...get().touched, [sim]: false } }),
     attempt: (sim, task) => set({ tasks: { ...get().tasks, [sim]: task } }),
     judge(task, trial) {
-      if (trial.outcome === 'reached' && get().trials[task]?.outcome !== 'reached') void appendProgress({ kind: 'broke', lesson, task })
+      if (trial.outcome === 'reached' && get().trials[task]?.outcome !== 'reached') keep({ kind: 'broke', lesson, task })
       set({ trials: { ...get().trials, [task]: trial } })
     },
     appear: (sim) => set({ present: { ...get().present, [sim]: true } }),
@@ -134,7 +130,7 @@ export function createReader(lesson: string): Reader {
         ...(plan === null ? {} : { touched: { ...touched, [plan]: false }, called: without(called, plan) }),
       })
       if (hasSimulator) setTimeout(() => finish(question), LONGEST_SWEEP_MS)
-      void appendProgress({ kind: 'predicted', lesson, question, value, confidence })
+      keep({ kind: 'predicted', lesson, question, value, confidence })
     },
     finish,
     forget(question) {
@@ -142,6 +138,7 @@ export function createReader(lesson: string): Reader {
       set({ answers: left(get().answers), picks: left(get().picks) })
     },
     async restore() {
+      const { readProgress } = await import('@/components/progress/log.ts')
       const entries = await readProgress(lesson)
       const restored: Record<string, Answer> = {}
       for (const entry of entries) {
@@ -150,29 +147,4 @@ export function createReader(lesson: string): Reader {
       set({ answers: { ...restored, ...get().answers } })
     },
   }
-}
-
-/** What the simulator of a plan shows now; null before any step was reached. */
-export function wantedBy(plan: Plan, state: ReaderState): Wanted | null {
-  const called = state.called[plan.n]
-  if (called !== undefined) return { sight: called, armedFromUs: null, sweep: false }
-  const place = Math.max(0, plan.steps.findIndex(({ id }) => id === state.current[plan.n]))
-  const step = plan.steps[place]
-  if (step === undefined) return null
-  const { sight, question } = step
-  if (question !== null && state.answers[question.id] !== undefined) {
-    return { sight: { ...question.sight, windowUs: sight.windowUs, view: sight.view }, armedFromUs: null, sweep: state.running === question.id }
-  }
-  if (question !== null) {
-    const { focus, windowUs, view } = sight
-    return { sight: { ...question.sight, atUs: sight.atUs, row: -1, focus, windowUs, view }, armedFromUs: sight.atUs, sweep: false }
-  }
-  // The rest of a run that is still to be predicted stays blank before its question, too.
-  const isAsked = plan.steps.slice(place + 1).some((later) => later.question !== null && state.answers[later.question.id] === undefined && isSameRun(later.question.sight, sight))
-  return { sight, armedFromUs: isAsked ? sight.atUs : null, sweep: false }
-}
-
-function isSameRun(one: Sight, other: Sight): boolean {
-  const knobs = ({ overrides }: Sight) => JSON.stringify(Object.entries(overrides).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return one.scenario === other.scenario && one.seed === other.seed && knobs(one) === knobs(other)
 }

@@ -1,7 +1,6 @@
 'use client'
 
 import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react'
-import { loadFamily } from '@/components/families/load.ts'
 import { createDriver, type Driver } from '@/components/simulation/driver.ts'
 import type { LoadedScenario } from '@/components/simulation/store.ts'
 import type { OpenedSimulator, SimulatorProps } from './simulator.tsx'
@@ -36,9 +35,8 @@ export function SimulatorIsland({ words, scenarios, failed, children }: IslandPr
       const started = createDriver()
       driver = started
       started.warm()
-      // Both at once: what all families share, and the family of this page.
-      void loadFamily(scenarios[0]!.family).catch(() => {})
-      import('./simulator.tsx').then(async ({ Simulator, openSimulator }) => {
+      const code = scenarios[0]!.family === 'placement' ? import('./placement-simulator.ts') : import('./traffic-simulator.ts')
+      code.then(async ({ Simulator, openSimulator }) => {
         opened = await openSimulator(words, scenarios, started)
         if (isGone) opened.simulation.dispose()
         else setLoaded({ Simulator, opened })
