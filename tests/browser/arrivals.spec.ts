@@ -190,7 +190,7 @@ test('a recording of nginx stands below the two, and ours decides as it did', as
   await page.getByLabel('Begin with').selectOption('recorded-nginx')
   await expect(page.getByText('Recorded: nginx 1.22.1')).toBeVisible()
   await expect(page.getByText('ours decides as recorded, 23 of 23')).toBeVisible()
-  await page.getByLabel('Burst').nth(1).fill('2')
+  await page.getByRole('textbox', { name: 'Burst' }).nth(1).fill('2')
   await expect(page.getByText(/with these knobs ours differs on \d+/)).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByText('Recorded: nginx 1.22.1')).toBeHidden()
