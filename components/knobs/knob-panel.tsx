@@ -133,7 +133,7 @@ function NumberKnobControl({ id, field, knob, written }: { id: string; field: Kn
         />
         <input
           id={id} inputMode="decimal" value={typed} aria-invalid={problem !== ''} aria-describedby={[unit === '' ? '' : `${id}-unit`, problem === '' ? '' : `${id}-problem`].join(' ').trim() || undefined}
-          className={`h-7 w-16 rounded-control border bg-sheet px-1.5 text-right text-14 tabular-nums pointer-coarse:h-11 ${problem === '' ? 'border-edge' : 'border-fail'}`}
+          className={`h-7 ${typed.length > 6 ? 'w-20' : 'w-16'} rounded-control border bg-sheet px-1.5 text-right text-14 tabular-nums pointer-coarse:h-11 ${problem === '' ? 'border-edge' : 'border-fail'}`}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => {
