@@ -69,7 +69,7 @@ export const problemsEn = {
     'points-backwards': 'the points of the load have to come in order of time.',
     'too-many-commands': '{count} commands are too many. At most {max} fit in one run.',
     'stage-full': 'no more servers fit on the stage. It holds {max}.',
-    'no-such-server': 'there is no server {server} at that moment. There are {servers}.',
+    'no-such-server': 'there is no server called {server} at that moment. There are {servers}.',
     'too-many-nodes': '{count} nodes are too many; a run follows at most {max}.',
     'bad-node-name': 'A node\'s name has 1 to {max} letters, no space at its ends, and is not a number alone.',
     'node-twice': 'There is a node called {node} already.',
