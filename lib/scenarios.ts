@@ -21,7 +21,7 @@ export const presets = {
   'rate-limiting': ['window-edge', 'token-bucket', 'leaky-queue', 'nginx-burst', 'noisy-neighbour', 'come-back', 'three-nodes', 'synchronised', 'store-dies'],
   'consistent-hashing': ['add-a-node-ring', 'add-a-node-modulo', 'one-point-a-node', 'weights', 'hot-key', 'down-or-removed', 'maglev-nearly-minimal', 'redis-slots', 'kafka-partitioners', 'ketama-two-ways', 'a-million-keys'],
   sharding: ['hot-key', 'hot-key-shared', 'short-code-or-long-url', 'every-shard', 'hash-on-a-ring', 'bounded-load'],
-  'replicas-and-cluster': ['copies-or-shards', 'reads-that-lag', 'primary-dies'],
+  'replicas-and-cluster': ['copies-or-shards', 'reads-that-lag', 'primary-dies', 'reshard'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type ScenarioSlug = keyof typeof presets

@@ -125,9 +125,12 @@ export function applyRow(trace: Trace, circumstance: Uint8Array, row: number, co
     case EVENT['answer.shared']:
       counters[at + OF.held]!--
       return
+    case EVENT['request.redirected']:
     case EVENT['part.sent']:
       counters[at + OF.connections]!++
       return
+    case EVENT['request.moved']:
+    case EVENT['request.asked']:
     case EVENT['part.answered']:
     case EVENT['part.failed']:
     case EVENT['part.abandoned']:

@@ -15,7 +15,7 @@ type FlightKind = (typeof flightKinds)[number]
 
 const kindOfHop: Readonly<Record<string, FlightKind>> = {
   request: 'request', answer: 'answer', refusal: 'lost', reset: 'lost', abort: 'lost', probe: 'probe', 'probe-answer': 'probe-answer',
-  query: 'request', rows: 'answer', throttle: 'throttled', count: 'probe', counted: 'probe-answer', tell: 'change', total: 'change', part: 'request', change: 'change',
+  query: 'request', rows: 'answer', throttle: 'throttled', count: 'probe', counted: 'probe-answer', tell: 'change', total: 'change', part: 'request', change: 'change', moved: 'probe-answer', ask: 'probe-answer', follow: 'retry',
 }
 
 /** Marks of one kind, as columns. */

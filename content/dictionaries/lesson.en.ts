@@ -77,7 +77,7 @@ export const lessonEn = {
       'add-server': 'adding a server', 'set-policy': 'changing the policy', 'set-weight': 'changing a weight', 'set-rate': 'changing the load',
       'cut-link': 'cutting a link', 'slow-link': 'slowing a link', 'heal-link': 'healing a link',
       'stop-store': 'stopping the store', 'start-store': 'starting the store', 'slow-store': 'slowing the store', 'cut-store-link': 'cutting the link to the store',
-      'slow-store-link': 'slowing the link to the store', 'heal-store-link': 'healing the link to the store', 'set-limit': 'changing the limit',
+      'slow-store-link': 'slowing the link to the store', 'heal-store-link': 'healing the link to the store', 'set-limit': 'changing the limit', 'move-slots': 'moving slots',
       'add-node': 'adding a node', 'remove-node': 'removing a node', 'set-node-weight': 'changing a weight', 'mark-down': 'marking a node down', 'mark-up': 'marking a node up',
     },
     hint: 'Do something to the machines of the simulator. Every change is a new run, checked at once.',

@@ -77,7 +77,7 @@ export const lessonKo = {
       'add-server': '서버 추가', 'set-policy': '분배 규칙 바꾸기', 'set-weight': '가중치 바꾸기', 'set-rate': '부하 바꾸기',
       'cut-link': '링크 끊기', 'slow-link': '링크 느리게 하기', 'heal-link': '링크 복구',
       'stop-store': '저장소 멈추기', 'start-store': '저장소 시작하기', 'slow-store': '저장소 느리게 하기', 'cut-store-link': '저장소 링크 끊기',
-      'slow-store-link': '저장소 링크 느리게 하기', 'heal-store-link': '저장소 링크 복구', 'set-limit': '제한값 바꾸기',
+      'slow-store-link': '저장소 링크 느리게 하기', 'heal-store-link': '저장소 링크 복구', 'set-limit': '제한값 바꾸기', 'move-slots': '슬롯 옮기기',
       'add-node': '노드 추가', 'remove-node': '노드 빼기', 'set-node-weight': '가중치 바꾸기', 'mark-down': '노드 다운 처리', 'mark-up': '노드 복귀 처리',
     },
     hint: '시뮬레이터의 서버를 골라 고장 내 보세요. 바꿀 때마다 새로 실행해서 바로 확인합니다.',

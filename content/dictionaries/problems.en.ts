@@ -62,6 +62,8 @@ export const problemsEn = {
     'no-database': 'there is no database to ask.',
     'idle-database': 'no request asks the database anything.',
     'bound-too-low': 'servers that may hold {written}% of the mean have no room for all. It is 0, which is no bound, or more than 100.',
+    'no-slots': 'slots can be moved only where records lie in slots and nobody holds copies.',
+    'same-shard': 'slots are moved between two of the shards there were at the start.',
     'no-shards': 'there are no shards, so no record is placed by its name.',
     'shards-are-store': 'shards hold the records themselves. A database does not fit behind them.',
     'name-taken': 'the database is called so already. The server needs another name.',

@@ -143,6 +143,7 @@ export const simulationEn = {
       'cut-link': 'Cut the link to {server}',
       'slow-link': 'Slow the link to {server} {factor}×',
       'heal-link': 'Heal the link to {server}',
+      ...shardsEn.commands,
     },
   },
   problems: {

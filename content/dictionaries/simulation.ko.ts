@@ -142,6 +142,7 @@ export const simulationKo = {
       'cut-link': '{server} 링크 끊기',
       'slow-link': '{server} 링크 {factor}배 느리게',
       'heal-link': '{server} 링크 복구',
+      ...shardsKo.commands,
     },
   },
   problems: {

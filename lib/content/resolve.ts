@@ -155,7 +155,7 @@ function resolveArrivalBench(desk: Desk, node: LessonNode): Facts | null {
 
 export const COMMANDS = [
   'stop-server', 'start-server', 'drain-server', 'ready-server', 'cut-link', 'heal-link', 'slow-server', 'slow-link', 'set-weight', 'set-policy', 'set-rate', 'add-server',
-  'stop-store', 'start-store', 'slow-store', 'cut-store-link', 'slow-store-link', 'heal-store-link', 'set-limit',
+  'stop-store', 'start-store', 'slow-store', 'cut-store-link', 'slow-store-link', 'heal-store-link', 'set-limit', 'move-slots',
   'add-node', 'remove-node', 'set-node-weight', 'mark-down', 'mark-up',
 ]
 

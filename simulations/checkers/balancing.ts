@@ -80,15 +80,18 @@ export function checkBalancing(record: TrafficRecord): Verdict[] {
         if (most > 0 && connections[lane] > most) breach(limit, row, at, most, connections[lane])
         break
       }
+      case EVENT['request.redirected']:
       case EVENT['part.sent']: {
         const facts = circumstances.servers[serverAt(trace, lane)]
         const belongs = circumstances.policy === STICKY && cookies[clientOf[request]!] === lane
-        if (facts === undefined || !facts.healthy || (!belongs && (facts.drained || facts.weight === 0))) breach(eligible, row, at, 'a server that may be used', `a part of request ${request} to lane ${lane}`)
+        if (facts === undefined || !facts.healthy || (!belongs && (facts.drained || facts.weight === 0))) breach(eligible, row, at, 'a server that may be used', `request ${request} to lane ${lane}`)
         connections[lane] = (connections[lane] ?? 0) + 1
         const most = facts?.spec.maxConnections ?? 0
         if (most > 0 && connections[lane] > most) breach(limit, row, at, most, connections[lane])
         break
       }
+      case EVENT['request.moved']:
+      case EVENT['request.asked']:
       case EVENT['part.answered']:
       case EVENT['part.failed']:
       case EVENT['part.abandoned']:

@@ -8,6 +8,7 @@ import { checkCoalescing } from './coalescing.ts'
 import { checkDatabase } from './database.ts'
 import { checkLimiter } from './limiter.ts'
 import { checkLittlesLaw } from './littles-law.ts'
+import { checkRedirects } from './redirects.ts'
 import { checkReplication } from './replication.ts'
 import { checkDelivery, checkRequests } from './requests.ts'
 import { checkShards } from './shards.ts'
@@ -26,6 +27,7 @@ export function checkTraffic(record: TrafficRecord): Verdict[] {
     ...checkBalancing(record),
     ...checkShards(record),
     ...checkReplication(record),
+    ...checkRedirects(record),
     ...checkCoalescing(record),
     ...checkLimiter(record),
     ...checkLittlesLaw(record),

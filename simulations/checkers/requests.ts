@@ -63,6 +63,17 @@ export function checkRequests({ trace, config }: TrafficRecord): Verdict[] {
         if (count[request]! > config.balancer.tries) breach(tries, row, log.at[row]!, config.balancer.tries, count[request]!)
         break
       }
+      // Sent on by a node: another way for the same try, and possibly to a server where it was before.
+      case EVENT['request.redirected']:
+        if (openOn[request] !== NONE) breach(single, row, log.at[row]!, `no open try of request ${request}`, `one on lane ${openOn[request]}`)
+        openOn[request] = lastLane[request] = lane
+        break
+      // A signpost: after it the request may come to the same server again.
+      case EVENT['request.moved']:
+      case EVENT['request.asked']:
+        if (lanes[request]?.includes(lane) === true) lanes[request].splice(lanes[request].indexOf(lane), 1)
+        close(row, request, lane)
+        break
       case EVENT['answer.passed']:
       case EVENT['try.failed']:
         close(row, request, lane)
@@ -118,7 +129,7 @@ export function checkDelivery({ trace }: TrafficRecord): Verdict[] {
     if (isWord && hops.to[row] === 0) {
       if (toClient[request]! >= 0) breach(delivery, -1, hops.sentAt[row]!, `one word to the client of request ${request}`, 'a second one')
       toClient[request] = arrives
-    } else if ((hops.kind[row] === HOP.request || hops.kind[row] === HOP.part) && serverAt(trace, hops.to[row]!) >= 0) {
+    } else if ((hops.kind[row] === HOP.request || hops.kind[row] === HOP.part || hops.kind[row] === HOP.follow) && serverAt(trace, hops.to[row]!) >= 0) {
       toServer.set(request * lanes + hops.to[row]!, arrives)
     }
   }

@@ -6,12 +6,13 @@
  */
 
 import { asksAll, createShards, setPrimary, shardOfRecord, type Shards } from '../components/traffic/shards.ts'
+import { movesSlots } from '../components/traffic/redirects.ts'
 import { EVENT, HOP } from '../components/traffic/vocabulary.ts'
 import { noteAt, serverAt, type TrafficRecord } from './traffic-record.ts'
 import { breach, createJudge, verdictOf, type Verdict } from './verdict.ts'
 
 /** None where there are no shards. */
-export function checkShards({ trace, config }: TrafficRecord): Verdict[] {
+export function checkShards({ trace, config, interventions }: TrafficRecord): Verdict[] {
   const shards = createShards(config)
   if (shards === null) return []
   const holder = createJudge('a request goes to a server that holds its record, and a write to the primary')
@@ -22,6 +23,8 @@ export function checkShards({ trace, config }: TrafficRecord): Verdict[] {
   const classOf = subjects.columns['class']!
   const isAskedOfAll = config.clients.classes.map((_, workClass) => asksAll(config, workClass))
   const words = wordsOfBalancer(trace)
+  /** Then `redirects.ts` says who may answer. */
+  const hasMoves = movesSlots(interventions)
   /** Request to the shards that it asked, and how many of them have answered. */
   const asked = new Map<number, { readonly shards: Set<number>; answered: number }>()
 
@@ -39,7 +42,7 @@ export function checkShards({ trace, config }: TrafficRecord): Verdict[] {
     switch (log.kind[row]!) {
       case EVENT['request.forwarded']: {
         const shard = shardOfRecord(shards, keyOf[request]!)
-        if (!mayTake(shards, shard, server, isWrite)) breach(holder, row, at, `a holder of request ${request}'s record`, `server ${server}`)
+        if (!hasMoves && !mayTake(shards, shard, server, isWrite)) breach(holder, row, at, `a holder of request ${request}'s record`, `server ${server}`)
         if (isAskedOfAll[workClass]!) breach(parts, row, at, `request ${request} is asked of all`, 'it went to one')
         break
       }

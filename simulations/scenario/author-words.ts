@@ -49,6 +49,8 @@ export const authorWords = {
   'no-database': 'there is no database to ask; name one, like "database: {}", or leave the query out',
   'idle-database': 'no sort of request asks it; give one a query, like "query: 5 ms"',
   'bound-too-low': '{written} % of the mean leaves no room for all; write 0 for no bound, or more than 100',
+  'no-slots': 'slots are moved where "shards" has the scheme redis-slots and no copies',
+  'same-shard': 'slots are moved between two shards of the beginning',
   'no-shards': 'there are no shards, so no record is placed by a name; write "shards: {}", or leave this out',
   'shards-are-store': 'shards hold the records themselves; leave the database out, or the shards',
   'name-taken': 'the machine behind the servers is called so; give the server another name',

@@ -27,12 +27,14 @@ export const shardsSchema = z.strictObject({
   copies: z._default(count({ min: 0, max: 11 }), 0),
   'copy-link': z.optional(distribution({ max: 10 * SECOND })),
   failover: z._default(duration({ min: 0, max: 120 * SECOND }), 0),
+  together: z._default(count({ min: 1, max: 10_000, scale: 'log' }), 1),
+  move: z._default(duration({ min: 10, max: SECOND }), 1_000),
 })
 
 type ParsedShards = z.output<typeof shardsSchema>
 
 export function compileShards(parsed: ParsedShards, serverLink: Distribution): ShardsSpec {
-  return { by: parsed.by, scheme: parsed.scheme, copyLink: parsed['copy-link'] ?? serverLink, failoverUs: parsed.failover }
+  return { by: parsed.by, scheme: parsed.scheme, copyLink: parsed['copy-link'] ?? serverLink, failoverUs: parsed.failover, moveUs: parsed.move, together: parsed.together }
 }
 
 /** Of each group of servers the first is a primary, and the others are its copies. */

@@ -10,6 +10,7 @@
 import * as z from 'zod/mini'
 import { policies } from '../algorithms/balancing/balancer.ts'
 import type { PolicyName } from '../algorithms/balancing/policy.ts'
+import { canMoveSlots } from '../components/traffic/redirects.ts'
 import { isLimiterCommand } from '../components/traffic/limiter-config.ts'
 import type { Intervention, ServerSpec, TrafficCommand, TrafficConfig } from '../components/traffic/config.ts'
 import { choice, count, factor } from './fields.ts'
@@ -38,6 +39,7 @@ export const commandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('set-policy'), policy: choice(Object.keys(policies) as PolicyName[]) }),
   z.strictObject({ kind: z.literal('set-rate'), factor: factor({ min: 0, max: 10 }) }),
   z.strictObject({ kind: z.literal('add-server') }),
+  z.strictObject({ kind: z.literal('move-slots'), server, to: server, share: factor({ min: 0, max: 1, scale: 'linear' }) }),
   ...limiterCommands,
 ])
 
@@ -71,6 +73,7 @@ export function readCommands(
     } else {
       const wants = isLimiterCommand(command) ? missingFor(command.kind, config) : null
       if (wants !== null) problems.push(problemAt(['script', index], wants, {}))
+      if (command.kind === 'move-slots') problems.push(...wrongMove(command, config).map((code) => problemAt(['script', index], code, {})))
       if ('server' in command && !names.includes(command.server)) {
         problems.push(problemAt(['script', index], 'no-such-server', { server: command.server, servers: [...names] }))
       }
@@ -87,6 +90,12 @@ function missingFor(kind: string, { limiter }: TrafficConfig): 'no-limiter' | 'n
 }
 
 const MAX_ADDED_TOTAL = 12
+
+/** Slots go from one shard of the beginning to another, where records lie in slots and nobody holds copies. */
+function wrongMove({ server: from, to }: { readonly server: string; readonly to: string }, config: TrafficConfig): readonly ('no-slots' | 'same-shard')[] {
+  if (!canMoveSlots(config)) return ['no-slots']
+  return from !== to && [from, to].every((name) => config.servers.some((one) => one.name === name)) ? [] : ['same-shard']
+}
 
 /** One more server like the first, under the next free name and address. */
 function nextServer(config: TrafficConfig, names: readonly string[]): ServerSpec | null {

@@ -86,8 +86,12 @@ function sharded(): [string, Document][] {
   const servers = { ...(document['servers'] as Document), s4: { workers: 2 } }
   const written = [{ copies: 0, scheme: 'consistent-ring' }, { copies: 1, failover: '120 ms', 'copy-link': 'exponential 30 ms' }, { copies: 3, scheme: 'modulo', by: 'long-url' }]
     .map((shards, i): [string, Document] => [`shards ${i + 1}, storm`, { ...document, clients, servers, shards, balancer: { ...(document['balancer'] as Document), coalesce: i === 1 }, script: storm }])
+  const resharding: [string, Document] = ['slots that move, storm', {
+    ...document, clients, servers, shards: { by: 'key', together: 12, move: '3 ms' },
+    script: [...storm, { at: '300 ms', do: { kind: 'move-slots', server: 's1', to: 's4', share: 0.7 } }, { at: '1900 ms', do: { kind: 'move-slots', server: 's2', to: 's3', share: 0.4 } }],
+  }]
   const random = Array.from({ length: RANDOM_SHARDED }, (_, i): [string, Document] => [`random shards ${i + 1}`, withShards(generate(910_001 + i, SIZE), 910_001 + i, 0.9)])
-  return [...written, ...random]
+  return [...written, ...random, resharding]
 }
 
 /** Keys on nodes: every scheme while nodes come and go, as a store and as a cache; and random ones that can be run. */

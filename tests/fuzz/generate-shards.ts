@@ -39,3 +39,17 @@ export function withShards(document: Document, seed: number, share = 0.35): Docu
     }
   }
 }
+
+/** Slots that move between two shards while requests come, in some of the systems that have no copies and no database. */
+export function withMoves(document: Document, seed: number, share = 0.12): Document {
+  const rng = createRng(seed, 'fuzz/moves')
+  const from = <T>(list: readonly T[]): T => list[nextInt(rng, list.length)]!
+  const names = Object.keys(document['servers'] as Document)
+  if (nextFloat(rng) >= share || names.length < 2 || 'database' in document) return document
+  const changed: Document = structuredClone(document)
+  changed['shards'] = { ...(changed['shards'] as Document | undefined), scheme: 'redis-slots', copies: 0, together: from([1, 2, 10, 50]), move: from(['100 us', '2 ms', '20 ms']) }
+  const ends = [names[0]!, names.at(-1)!]
+  const moves = Array.from({ length: 1 + nextInt(rng, 3) }, (_, i): Document => ({ at: `${nextInt(rng, 800)} ms`, do: { kind: 'move-slots', server: ends[i % 2]!, to: ends[1 - (i % 2)]!, share: from([0.2, 0.5, 1]) } }))
+  changed['script'] = [...(changed['script'] as Json[]), ...moves]
+  return changed
+}

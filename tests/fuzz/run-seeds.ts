@@ -5,7 +5,7 @@
 import { examine, type Engine } from './examine.ts'
 import { generate, type Document } from './generate.ts'
 import { withLimiter } from './generate-limiter.ts'
-import { withShards } from './generate-shards.ts'
+import { withMoves, withShards } from './generate-shards.ts'
 import { shrink } from './shrink.ts'
 
 export interface Failure {
@@ -36,7 +36,7 @@ export function runSeeds(first: number, count: number, step = 1, engine?: Engine
   let events = 0
   for (let i = 0; i < count; i++) {
     const seed = first + i * step
-    const document = withLimiter(withShards(generate(seed), seed), seed)
+    const document = withLimiter(withMoves(withShards(generate(seed), seed), seed), seed)
     const isThorough = seed % THOROUGH_EVERY === 0
     const examination = examine(document, isThorough, engine)
     requests += examination.requests

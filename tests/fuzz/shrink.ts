@@ -85,6 +85,7 @@ function plainer(document: Document): Document[] {
     const copy = structuredClone(document)
     delete copy['shards']
     for (const one of Object.values(group(group(copy['clients'])['requests']))) delete group(one)['by']
+    copy['script'] = (copy['script'] as Document[]).filter((entry) => group(entry['do'])['kind'] !== 'move-slots')
     found.push(copy)
     for (const key of Object.keys(group(document['shards']))) without(['shards'], key)
   }

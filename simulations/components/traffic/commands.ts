@@ -99,6 +99,9 @@ function apply(system: TrafficSystem, command: TrafficCommand, levers: Levers): 
       levers.paceChanged()
       noted(system, 'rate.changed', CLIENTS_LANE, { factor: command.factor })
       return
+    case 'move-slots':
+      system.redirects!.move(machineNamed(system, command.server), machineNamed(system, command.to), command.share)
+      return
     case 'cut-link': {
       const machine = machineNamed(system, command.server)
       machine.toServer.rules = machine.fromServer.rules = [{ kind: 'drop', share: 1 }]

@@ -91,6 +91,10 @@ export interface ShardsSpec {
   readonly copyLink: Distribution
   /** A copy takes over when its primary has been down for this long; 0: never. */
   readonly failoverUs: number
+  /** Time that one record needs when its slot is handed to another shard. */
+  readonly moveUs: number
+  /** So many records share a hash tag, and with it a slot; 1: each has a name of its own. Read by `redis-slots`. */
+  readonly together: number
 }
 
 /** The database behind the servers: one machine that all of them ask. */
@@ -155,6 +159,7 @@ export type TrafficCommand =
   | { readonly kind: 'set-weight'; readonly server: string; readonly weight: number }
   | { readonly kind: 'set-rate'; /** Open load: times the configured rate. Closed load: times the users' pace. */ readonly factor: number }
   | { readonly kind: 'cut-link'; readonly server: string }
+  | { readonly kind: 'move-slots'; readonly server: string; readonly to: string; /** Part of its slots, 0 to 1. */ readonly share: number }
   | { readonly kind: 'slow-link'; readonly server: string; readonly factor: number }
   | { readonly kind: 'heal-link'; readonly server: string }
   | LimiterCommand

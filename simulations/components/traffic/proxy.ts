@@ -21,6 +21,7 @@ import { cancel, on, schedule, scheduleCancellable, stream } from '../../kernel/
 import { beginSpan, DONE, endSpan, TIMED_OUT } from '../../kernel/trace.ts'
 import { createCoalescing } from './coalescing.ts'
 import { tellThroughLimiter } from './limiter-way.ts'
+import { MOST_REDIRECTIONS } from './redirects.ts'
 import { createScatter } from './scatter.ts'
 import { shardOfRecord } from './shards.ts'
 import { BALANCER_LANE, CLIENTS_LANE, happened, noted, send, type TrafficSystem } from './system.ts'
@@ -65,9 +66,13 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
   /** Those who cannot have what is asked for are out of the question, as if they had been tried. */
   function outsidersOf(request: number): readonly number[] {
     if (shards === null) return NOTHING_TRIED
-    const shard = shardOfRecord(shards, requests.key[request]!)
+    const record = requests.key[request]!
+    return outsidersOfShard(request, system.redirects === null ? shardOfRecord(shards, record) : system.redirects.believed(record))
+  }
+
+  function outsidersOfShard(request: number, shard: number): readonly number[] {
     const isWrite = config.clients.classes[requests.class[request]!]!.writes === true
-    return (isWrite ? shards.notForWrites : shards.notForReads)[shard]!
+    return (isWrite ? shards!.notForWrites : shards!.notForReads)[shard]!
   }
 
   function chooseFor(request: number, outsiders = outsidersOf(request)): number {
@@ -85,15 +90,18 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
     return server
   }
 
-  function forward(request: number, server: number): void {
+  /** `redirects`: how often it has been sent on; a request that is sent on is not tried again, it is led to where it belongs. */
+  function forward(request: number, server: number, redirects = 0, isAsking = false): void {
     const machine = machines[server]!
     open(balancer, server, kernel.nowUs)
     const attempt = openTry(tries, request, server, kernel.nowUs)
     requests.server[request] = server
-    requests.tries[request] = requests.tries[request]! + 1
+    if (redirects === 0) requests.tries[request] = requests.tries[request]! + 1
+    tries.asks[attempt] = isAsking ? 1 : 0
+    tries.redirects[attempt] = redirects
     requests.currentTry[request] = attempt
-    happened(system, EVENT['request.forwarded'], machine.lane, request)
-    const delayUs = send(system, machine.toServer, BALANCER_LANE, machine.lane, HOP.request, request)
+    happened(system, redirects === 0 ? EVENT['request.forwarded'] : EVENT['request.redirected'], machine.lane, request)
+    const delayUs = send(system, machine.toServer, BALANCER_LANE, machine.lane, redirects === 0 ? HOP.request : HOP.follow, request)
     if (delayUs >= 0) schedule(kernel, delayUs, handlers.tryAtServer, attempt, server)
     else releaseTry(tries, attempt)
     const patienceUs = config.balancer.tryTimeoutUs
@@ -196,6 +204,24 @@ export function installProxy(system: TrafficSystem): { readonly capacityChanged:
   }
   handlers.answerAtProxy = on(kernel, 'answer reached balancer', (attempt) => passOn(attempt, HOP.answer, handlers.answerAtClient))
   handlers.refusalAtProxy = on(kernel, 'refusal reached balancer', (attempt) => passOn(attempt, HOP.refusal, handlers.refusalAtClient))
+
+  /** A node says who has the record: the client goes there, and after a MOVED remembers it. */
+  const sentOn = (attempt: number, shard: number, isAsking: boolean): void => {
+    if (tries.open[attempt] === 1) {
+      const request = tries.request[attempt]!
+      const redirects = tries.redirects[attempt]! + 1
+      happened(system, isAsking ? EVENT['request.asked'] : EVENT['request.moved'], machines[tries.server[attempt]!]!.lane, request)
+      closeTry(attempt, 'answered')
+      if (!isAsking) system.redirects!.learn(requests.key[request]!, shard)
+      const server = redirects > MOST_REDIRECTIONS ? NO_SERVER : chooseFor(request, outsidersOfShard(request, shard))
+      if (server < 0) refuse(request)
+      else forward(request, server, redirects, isAsking)
+      if (held.size > 0) admitHeld()
+    }
+    releaseTry(tries, attempt)
+  }
+  handlers.movedAtProxy = on(kernel, 'MOVED reached client', (attempt, shard) => sentOn(attempt, shard, false))
+  handlers.askAtProxy = on(kernel, 'ASK reached client', (attempt, shard) => sentOn(attempt, shard, true))
 
   handlers.resetAtProxy = on(kernel, 'reset reached balancer', (attempt) => {
     if (tries.open[attempt] === 1) failTry(attempt)

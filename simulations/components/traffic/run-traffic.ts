@@ -20,9 +20,10 @@ import { keptLimitColumns, LIMIT_BYTES } from './limit-columns.ts'
 import { installLimiter } from './limiter-node.ts'
 import { installProxy } from './proxy.ts'
 import { QUERY_BYTES, REQUEST_BYTES, requestColumns, SHARD_BYTES } from './requests.ts'
+import { installRedirects, movesSlots } from './redirects.ts'
 import { installServers } from './servers.ts'
 import { createSystem, type DecisionObserver, type TrafficSystem } from './system.ts'
-import { LIMITED_VOCABULARY, SHARDED_VOCABULARY, TRAFFIC_VOCABULARY } from './vocabulary.ts'
+import { LIMITED_VOCABULARY, RESHARDED_VOCABULARY, SHARDED_VOCABULARY, TRAFFIC_VOCABULARY } from './vocabulary.ts'
 
 /** How often the memory of the trace is counted, in µs of virtual time. */
 const AUDIT_EVERY_US = 100_000
@@ -50,6 +51,7 @@ export function runTraffic(
   // Commands first: of one instant, what a person did comes before what the system does.
   const levers = { kill: noLever, revive: noLever, watch: noLever, paceChanged: noLever, capacityChanged: noLever as () => void }
   installCommands(system, interventions, levers)
+  if (movesSlots(interventions)) system.redirects = installRedirects(system)
   installDatabase(system)
   Object.assign(levers, installServers(system), installProxy(system))
   system.capacityChanged = levers.capacityChanged
@@ -64,7 +66,7 @@ function traceOf(system: TrafficSystem, outcome: RunOutcome, recorder: Recorder)
   return {
     family: 'traffic',
     seed: system.kernel.seed,
-    vocabulary: hasShardWords(system.config) ? SHARDED_VOCABULARY : system.limits !== null ? LIMITED_VOCABULARY : TRAFFIC_VOCABULARY,
+    vocabulary: system.redirects !== null ? RESHARDED_VOCABULARY : hasShardWords(system.config) ? SHARDED_VOCABULARY : system.limits !== null ? LIMITED_VOCABULARY : TRAFFIC_VOCABULARY,
     lanes: system.lanes,
     hops: trimTable(recorder.hops),
     spans: trimTable(recorder.spans),

@@ -37,6 +37,12 @@ export function installServers(system: TrafficSystem): Record<'kill' | 'revive',
       reply(machine, attempt, HOP.reset, handlers.resetAtProxy)
       return
     }
+    const elsewhere = tries.part[attempt] === 1 ? null : system.redirects?.redirection(machine, requests.key[request]!, tries.asks[attempt] === 1) ?? null
+    if (elsewhere !== null) {
+      if (elsewhere.kind === 'moved') reply(machine, attempt, HOP.moved, handlers.movedAtProxy, elsewhere.shard)
+      else reply(machine, attempt, HOP.ask, handlers.askAtProxy, elsewhere.shard)
+      return
+    }
     switch (arrive(machine.station, attempt)) {
       case 'started':
         serve(machine, attempt)
@@ -123,9 +129,9 @@ export function installServers(system: TrafficSystem): Record<'kill' | 'revive',
   }
 
   /** Sends word of a try back to the balancer; a lost one leaves the try to the balancer's patience. */
-  function reply(machine: ServerMachine, attempt: number, hop: number, handler: number): void {
+  function reply(machine: ServerMachine, attempt: number, hop: number, handler: number, shard = 0): void {
     const delayUs = send(system, machine.fromServer, machine.lane, BALANCER_LANE, hop, tries.request[attempt]!)
-    if (delayUs >= 0) schedule(kernel, delayUs, handler, attempt)
+    if (delayUs >= 0) schedule(kernel, delayUs, handler, attempt, shard)
     else releaseTry(tries, attempt)
   }
 

@@ -21,7 +21,7 @@ import { createSharder, locate, made, type Sharder } from '../../algorithms/shar
 import { drawDuration } from '../../kernel/distributions.ts'
 import { createRng } from '../../kernel/random.ts'
 import { NEVER } from '../../kernel/trace.ts'
-import type { KeyName, ShardsSpec, TrafficConfig } from './config.ts'
+import type { ShardsSpec, TrafficConfig } from './config.ts'
 
 export interface Shards {
   readonly spec: ShardsSpec
@@ -63,13 +63,14 @@ export function createShards(config: TrafficConfig): Shards | null {
 /** The shard of a record, by its rank. */
 export function shardOfRecord(shards: Shards, record: number): number {
   let shard = shards.shardOf[record]!
-  if (shard === UNPLACED) shards.shardOf[record] = shard = locate(shards.sharder, nameOf(shards.spec.by, record))
+  if (shard === UNPLACED) shards.shardOf[record] = shard = locate(shards.sharder, nameOf(shards.spec, record))
   return shard
 }
 
-/** A record's name of one kind, as it is hashed. */
-export function nameOf(by: KeyName, record: number): string {
-  return `${by === 'key' ? 'item' : by}-${record + 1}`
+/** A record's name by which it is placed; what stands in braces is all that a slot is made of. */
+export function nameOf({ by, together }: ShardsSpec, record: number): string {
+  const name = `${by === 'key' ? 'item' : by}-${record + 1}`
+  return together === 1 ? name : `{${by}-tag-${Math.floor(record / together) + 1}}${name}`
 }
 
 /** Does a request of this class have to be asked of every shard? */

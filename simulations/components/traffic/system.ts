@@ -21,6 +21,7 @@ import { DONE, LOST, recordEvent, recordHop, recordNote, type Lane, type Recorde
 import type { DatabaseSpec, ServerSpec, TrafficConfig } from './config.ts'
 import { createLimits, type Limits } from './limiter-machine.ts'
 import { createRequestTable, type RequestTable } from './requests.ts'
+import type { Redirects } from './redirects.ts'
 import { addOutsider, createShards, type Shards } from './shards.ts'
 import { createStation, type Station } from './station.ts'
 import { createTries, type Tries } from './tries.ts'
@@ -66,6 +67,8 @@ export interface TrafficHandlers {
   answerAtProxy: HandlerId
   refusalAtProxy: HandlerId
   resetAtProxy: HandlerId
+  movedAtProxy: HandlerId
+  askAtProxy: HandlerId
   answerAtClient: HandlerId
   refusalAtClient: HandlerId
   queryAtDatabase: HandlerId
@@ -102,6 +105,8 @@ export interface TrafficSystem {
   readonly database: DatabaseMachine | null
   /** Who holds which record; null: any server answers anything. */
   readonly shards: Shards | null
+  /** Who sends requests on while slots move; null where none ever does. */
+  redirects: Redirects | null
   /** The limiter in front of the balancer; null where there is none. */
   limits: Limits | null
   readonly uplink: Link
@@ -136,11 +141,12 @@ export function createSystem(
       spec: config.database, lane: FIRST_SERVER_LANE + config.servers.length, station: createStation(config.database.workers, config.database.queueCapacity),
     },
     shards: createShards(config),
+    redirects: null,
     limits: null,
     uplink: createLink(config.clientLink, stream(kernel, 'links/clients/up'), stream(kernel, 'faults/clients/up')),
     downlink: createLink(config.clientLink, stream(kernel, 'links/clients/down'), stream(kernel, 'faults/clients/down')),
     handlers: {
-      requestAtProxy: -1, abortAtProxy: -1, tryAtServer: -1, answerAtProxy: -1, refusalAtProxy: -1, resetAtProxy: -1,
+      requestAtProxy: -1, abortAtProxy: -1, tryAtServer: -1, answerAtProxy: -1, refusalAtProxy: -1, resetAtProxy: -1, movedAtProxy: -1, askAtProxy: -1,
       answerAtClient: -1, refusalAtClient: -1, queryAtDatabase: -1, rowsAtServer: -1, queryRefusalAtServer: -1,
       requestAtLimiter: -1, wordAtLimiter: -1, abortAtLimiter: -1, throttleAtClient: -1, countAtLimiter: -1, silenceAtLimiter: -1, totalAtLimiter: -1,
     },

@@ -7,7 +7,7 @@
  *   I1 a row is used again only after all sides have released it, so no event can mistake one try for another.
  *   I2 the balancer closes a try exactly once: answered, or failed.
  *
- * Complexity: O(1); as many rows as tries were ever under way at once, 48 bytes each.
+ * Complexity: O(1); as many rows as tries were ever under way at once, 50 bytes each.
  */
 
 import { invariant } from '../../kernel/invariant.ts'
@@ -36,6 +36,10 @@ export interface Tries {
   open: Uint8Array
   /** 1 when it is one part of a request that is asked of every shard. */
   part: Uint8Array
+  /** 1 when a node has sent it on with ASK: the next one is told ASKING. */
+  asks: Uint8Array
+  /** How often its request has been sent on by nodes before. */
+  redirects: Uint8Array
   /** The version that a change brings to a copy; 0: it is no change. */
   version: Int32Array
 }
@@ -48,7 +52,7 @@ export function createTries(): Tries {
     count: 0, firstFree: -1,
     request: new Int32Array(n), server: new Uint16Array(n), openedAt: new Float64Array(n), span: new Int32Array(n),
     querySpan: new Int32Array(n), asking: new Uint8Array(n), service: new Float64Array(n), patience: new Float64Array(n), holders: new Uint8Array(n), open: new Uint8Array(n),
-    part: new Uint8Array(n), version: new Int32Array(n),
+    part: new Uint8Array(n), asks: new Uint8Array(n), redirects: new Uint8Array(n), version: new Int32Array(n),
   }
 }
 
@@ -70,7 +74,7 @@ export function openTry(tries: Tries, request: number, server: number, atUs: num
   tries.patience[row] = 0
   tries.holders[row] = 2
   tries.open[row] = 1
-  tries.part[row] = tries.version[row] = 0
+  tries.part[row] = tries.asks[row] = tries.redirects[row] = tries.version[row] = 0
   return row
 }
 

@@ -40,10 +40,15 @@ const SHARD_EVENTS = [
   'read.stale', 'change.sent', 'change.queued', 'change.started', 'change.applied', 'change.lost',
 ] as const
 const SHARD_NOTES = ['copy.promoted', 'copy.syncing', 'copy.synced'] as const
+/** Slots that move while requests come: a node's word, and the request that follows it. */
+const MOVE_HOPS = ['moved', 'ask', 'follow'] as const
+const MOVE_EVENTS = ['request.moved', 'request.asked', 'request.redirected'] as const
+const MOVE_NOTES = ['slots.moving', 'slots.moved'] as const
 
 export type EventName =
   | (typeof REQUEST_EVENTS)[number] | (typeof NOTE_EVENTS)[number] | (typeof QUERY_EVENTS)[number] | (typeof LIMIT_EVENTS)[number] | (typeof LIMIT_NOTES)[number]
   | (typeof SHARD_EVENTS)[number] | (typeof SHARD_NOTES)[number]
+  | (typeof MOVE_EVENTS)[number] | (typeof MOVE_NOTES)[number]
 
 const FIRST_EVENTS: readonly EventKind[] = [
   ...REQUEST_EVENTS.map((name) => ({ name, about: 'subject' as const })),
@@ -72,10 +77,21 @@ export const SHARDED_VOCABULARY: Vocabulary = {
   ],
 }
 
+/** The same where slots move. */
+export const RESHARDED_VOCABULARY: Vocabulary = {
+  hops: [...SHARDED_VOCABULARY.hops, ...MOVE_HOPS],
+  spans: SHARDED_VOCABULARY.spans,
+  events: [
+    ...SHARDED_VOCABULARY.events,
+    ...MOVE_EVENTS.map((name) => ({ name, about: 'subject' as const })),
+    ...MOVE_NOTES.map((name) => ({ name, about: 'note' as const })),
+  ],
+}
+
 /** Numbers of the words, as they stand in the columns. */
-export const HOP = numbered([...HOPS, ...LIMIT_HOPS, ...SHARD_HOPS])
+export const HOP = numbered([...HOPS, ...LIMIT_HOPS, ...SHARD_HOPS, ...MOVE_HOPS])
 export const SPAN = numbered([...SPANS, ...LIMIT_SPANS])
-export const EVENT = numbered([...REQUEST_EVENTS, ...NOTE_EVENTS, ...QUERY_EVENTS, ...LIMIT_EVENTS, ...LIMIT_NOTES, ...SHARD_EVENTS, ...SHARD_NOTES])
+export const EVENT = numbered([...REQUEST_EVENTS, ...NOTE_EVENTS, ...QUERY_EVENTS, ...LIMIT_EVENTS, ...LIMIT_NOTES, ...SHARD_EVENTS, ...SHARD_NOTES, ...MOVE_EVENTS, ...MOVE_NOTES])
 
 function numbered<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
   return Object.fromEntries(names.map((name, number) => [name, number])) as Record<Name, number>
