@@ -13,11 +13,11 @@ import { existsSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { chromium } from '@playwright/test'
 import { serve } from '../scripts/serve.mjs'
+import { weighSimulator } from '../scripts/simulator-weight.mjs'
 import { firstRun } from './browser/first-run.ts'
 import { framesWhilePlaying, type Frames } from './browser/frames.ts'
 import type { Browser } from './browser/page.ts'
 import { scrubs, type Scrubs } from './browser/scrub.ts'
-import { weigh } from './browser/weight.ts'
 
 export interface Figure {
   readonly title: string
@@ -109,8 +109,9 @@ function firstFigure(turns: Turns<number>): Figure {
 }
 
 async function weightFigures(browser: Browser, site: Site, before: Site | null): Promise<Figure[]> {
-  const now = await weigh(browser, site.origin)
-  const then = before === null ? null : await weigh(browser, before.origin)
+  const page = '/en/sims/load-balancing'
+  const now = await weighSimulator(browser, site.origin + page)
+  const then = before === null ? null : await weighSimulator(browser, before.origin + page)
   const show = (bytes: number): string => (bytes / 1_000).toFixed(1)
   return [{
     title: 'the simulator’s own scripts until its first run is shown, worker included (brotli)',
