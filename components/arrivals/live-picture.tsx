@@ -84,7 +84,7 @@ export function LivePicture({ words, bench, run }: { words: Words; bench: Bench;
       <div ref={box} className="relative">
         {width === 0 ? null : (
           <>
-            <BenchPicture words={words} run={run} sight={sight} layout={layout} recorded={recorded} cursor={cursor} />
+            <BenchPicture words={words} run={run} sight={sight} layout={layout} recorded={recorded} hint={bench.text.length > LONGEST_FIELD ? '' : text.draw.short} cursor={cursor} />
             <Pen words={words} bench={bench} run={run} sight={sight} layout={layout} look={look} hold={() => setWindow({ fromUs: sight.fromUs, toUs: sight.toUs })} />
             <Reader words={words} run={run} sight={sight} layout={layout} cursor={cursor} look={look} zoom={zoom} />
           </>

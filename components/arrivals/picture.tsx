@@ -26,6 +26,8 @@ interface PictureProps {
   readonly sight: Sight
   readonly layout: Layout
   readonly recorded?: RecordedLane | null
+  /** Beside the title of the arrivals: how to draw. */
+  readonly hint?: string
   /** The arrival that is looked at; -1: none. */
   readonly cursor: number
   readonly className?: string
@@ -34,25 +36,25 @@ interface PictureProps {
 const MARK = 0.68
 const RING = 'M-7.5 0a7.5 7.5 0 1 0 15 0a7.5 7.5 0 1 0 -15 0z'
 
-export function BenchPicture({ words, run, sight, layout, recorded = null, cursor, className = '' }: PictureProps) {
+export function BenchPicture({ words, run, sight, layout, recorded = null, hint = '', cursor, className = '' }: PictureProps) {
   const { text } = words
   const { arrivals } = run.text
   const cursorX = cursor < 0 ? null : xOf(sight, arrivals.atUs[cursor]!)
   const names = [nameOf(words, run.specs[0]), nameOf(words, run.specs[1])] as const
   return (
     <svg viewBox={`0 0 ${sight.width} ${layout.height}`} role="img" aria-label={formatWith(words.locale, text.picture.label, { summary: describeRun(words, run, names) })} className={`arrivals-picture block h-auto w-full ${className}`}>
-      <Drawn words={words} run={run} sight={sight} layout={layout} recorded={recorded} />
+      <Drawn words={words} run={run} sight={sight} layout={layout} recorded={recorded} hint={hint} />
       {cursorX !== null && cursorX >= LEFT - 1 && cursorX <= sight.width - RIGHT + 1 ? <Cursor at={cursorX} label={writeInstant(arrivals.atUs[cursor]!, run.originUs)} width={sight.width} bottom={layout.height} /> : null}
     </svg>
   )
 }
 
 /** Everything but the cursor: a cursor that moves draws none of it anew. */
-const Drawn = memo(function Drawn({ words, run, sight, layout, recorded = null }: Omit<PictureProps, 'cursor' | 'className'>) {
+const Drawn = memo(function Drawn({ words, run, sight, layout, recorded = null, hint = '' }: Omit<PictureProps, 'cursor' | 'className'>) {
   return (
     <>
       <Axis words={words} run={run} sight={sight} layout={layout} />
-      <Arrivals words={words} run={run} sight={sight} layout={layout} />
+      <Arrivals words={words} run={run} sight={sight} layout={layout} hint={hint} />
       <Lane words={words} run={run} sight={sight} layout={layout} side={0} />
       <Lane words={words} run={run} sight={sight} layout={layout} side={1} />
       {recorded === null || layout.recorded === null ? null : <Recorded words={words} sight={sight} layout={layout} recorded={recorded} />}
@@ -79,12 +81,12 @@ function Base({ y, width }: { y: number; width: number }) {
   return <path d={`M${LEFT} ${y}H${width - RIGHT}`} className="stroke-ink" strokeWidth={1.4} />
 }
 
-function Arrivals({ words: { locale, text }, run, sight, layout }: { words: Words; run: BenchRun; sight: Sight; layout: Layout }) {
+function Arrivals({ words: { locale, text }, run, sight, layout, hint }: { words: Words; run: BenchRun; sight: Sight; layout: Layout; hint: string }) {
   const { title, base } = layout.arrivals
   const { count, keys } = run.text.arrivals
   return (
     <g>
-      <text x={LEFT} y={title} className="fill-ink text-14 font-semibold">{text.picture.arrivals}</text>
+      <text x={LEFT} y={title} className="fill-ink text-14 font-semibold">{text.picture.arrivals}{hint === '' || layout.isNarrow ? null : <tspan className="fill-ink-2 font-normal" dx={8}>{hint}</tspan>}</text>
       <text x={sight.width - RIGHT} y={title} textAnchor="end" className="fill-ink-2 text-14 tabular-nums">{formatWith(locale, text.reading.count, { arrivals: count, keys: keys.length })}</text>
       <Base y={base} width={sight.width} />
       {layout.marks?.map(({ i, x, up }) => <Glyph key={i} kind="request" x={x} y={base - 6 - up} />)}

@@ -129,6 +129,7 @@ export const arrivalsEn = {
   view: { in: 'Closer', out: 'Farther', all: 'Whole sequence', level: 'Level of' },
   draw: {
     label: 'Draw arrivals',
+    short: 'press to place one, drag to move it',
     hint: 'Click to place an arrival, drag to move it. With keys: arrows move the pen, Enter places, Delete removes, Alt and arrows move what is there.',
     at: '{time}, {count, plural, =0 {nothing here} one {# arrival here} other {# arrivals here}}',
     remove: 'Remove',

@@ -129,6 +129,7 @@ export const arrivalsKo = {
   view: { in: '확대', out: '축소', all: '전체 보기', level: '선으로 볼 클라이언트' },
   draw: {
     label: '도착 그리기',
+    short: '누르면 놓이고, 끌면 움직입니다',
     hint: '누르면 도착을 놓고, 끌면 옮깁니다. 키보드: 화살표로 펜 이동, Enter로 놓기, Delete로 지우기, Alt와 화살표로 있는 것 옮기기.',
     at: '{time}, {count, plural, =0 {도착 없음} other {도착 #건}}',
     remove: '지우기',

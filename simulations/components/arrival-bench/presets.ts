@@ -41,7 +41,7 @@ function lines(name: PresetName, seed: number): readonly string[] {
       })
     }
     case 'two-clients':
-      return run(12, 0, 120).map((ms, at) => `${ms} ms ${at % 3 === 2 ? 'bob' : 'ann'}${at === 5 ? ' cost=3' : ''}`)
+      return run(18, 0, 80).map((ms, at) => `${ms} ms ${at % 3 === 2 ? 'bob' : 'ann'}${at === 8 ? ' cost=4' : ''}`)
     case 'clock-jumps-back':
       return [...run(5, 1_000, 60), ...run(5, 700, 60), ...run(6, 1_060, 120)].map((ms) => `${ms} ms`)
   }
