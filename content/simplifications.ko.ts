@@ -291,6 +291,10 @@ export const simplificationsKo: Readonly<Record<string, { readonly of: string; r
     of: 'one message each way, no keep-alive pool; the balancer itself takes no time and never fills up.',
     ko: '메시지는 방향마다 하나이고 keep-alive 풀은 없다. 로드 밸런서 자체는 시간을 쓰지 않고 가득 차지도 않는다.',
   },
+  'components/traffic/redirects.ts': {
+    of: 'MIGRATE keeps no worker busy. One client stands for all: the balancer is the cluster\'s client library, and its map is complete from the start. New claims reach every node at once. Where a node is down the move waits for it.',
+    ko: 'MIGRATE는 워커를 차지하지 않는다. 클라이언트 하나가 모두를 대신한다. 로드 밸런서가 클러스터의 클라이언트 라이브러리이고, 그 지도는 처음부터 완전하다. 새 소유는 모든 노드에 동시에 닿는다. 노드가 멈춰 있으면 이동이 그 노드를 기다린다.',
+  },
   'components/traffic/replication.ts': {
     of: 'a change waits in the copy\'s queue however full it is. Who is the primary is known to all at once. A copy that comes back gets all records in one message; there is no partial resynchronisation.',
     ko: '변경은 복제본의 대기열이 얼마나 찼든 거기서 기다린다. 누가 프라이머리인지는 모두가 바로 안다. 돌아온 복제본은 모든 레코드를 메시지 하나로 받는다. 부분 재동기화는 없다.',
@@ -342,6 +346,10 @@ export const simplificationsKo: Readonly<Record<string, { readonly of: string; r
   'components/arrival-bench/presets.ts': {
     of: 'Poisson arrivals are rounded to a millisecond.',
     ko: '푸아송 도착은 밀리초로 반올림한다.',
+  },
+  'components/arrival-bench/recordings.ts': {
+    of: 'three of its seven cases.',
+    ko: '기록된 일곱 사례 가운데 셋만 다룬다.',
   },
   'components/arrival-bench/replay.ts': {
     of: 'for limits on open requests, every request stays open equally long. Where an algorithm knows no cost, each counts as one.',
