@@ -35,6 +35,8 @@ export interface FamilyView {
   readonly Stage: ComponentType<{ readonly picking?: Picking | null }>
   /** The strip of numbers under the diagram. */
   readonly Figures: ComponentType
+  /** What its numbers are called, where they are not shown yet. */
+  figureNames(words: Words): readonly string[]
   /** Whether there is code to be looked at beside a run. */
   readonly hasCode: boolean
 }

@@ -12,5 +12,6 @@ export const placementView: FamilyView = {
   diagram: ({ locale, placement }, run) => (run.family === 'placement' && placement !== undefined ? placementReader(locale, placement, run) : null),
   Stage: PlacementStage,
   Figures: PlacementFigures,
+  figureNames: ({ placement }) => (placement === undefined ? [] : [placement.figures.moved, placement.figures.missed, placement.figures.busiest, placement.figures.spread]),
   hasCode: false,
 }

@@ -15,6 +15,7 @@ export const trafficView: FamilyView = {
   diagram: ({ locale, timeline }, run) => (run.family === 'traffic' ? trafficReader(run.trace, run.index, timeline, locale) : null),
   Stage: TrafficStage,
   Figures: MetricsStrip,
+  figureNames: ({ simulation: { metrics } }) => [metrics.failed, metrics.p99, metrics.balanced, metrics.answered],
   hasCode: true,
 }
 

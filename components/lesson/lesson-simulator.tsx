@@ -188,10 +188,12 @@ function OpenInFull({ page }: { page: string }) {
 
 /** While the run is hidden its numbers are too. */
 function HiddenMetrics() {
-  const { metrics } = useWords().simulation
+  const words = useWords()
+  const { metrics } = words.simulation
+  const { figureNames } = useFamily()
   return (
     <div role="group" aria-label={metrics.label} className="grid grid-cols-4 divide-x divide-line leading-tight max-desk:grid-cols-2">
-      {[metrics.failed, metrics.p99, metrics.balanced, metrics.answered].map((name) => (
+      {figureNames(words).map((name) => (
         <div key={name} className="px-4 py-2.5">
           <p className="text-14 text-ink-2">{name}</p>
           <p className="figure mt-1 pb-5 text-28 leading-none">{metrics.none}</p>

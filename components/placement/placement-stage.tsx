@@ -5,6 +5,7 @@ import type { PlacementWords } from '@/components/families/placement-words.ts'
 import { leastShare, movedShare, placementNow, type PlacedNode, type PlacementState } from '@/components/projection/placement-state.ts'
 import { useInstant, useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
 import type { PlacementRun } from '@/components/simulation/run.ts'
+import type { Picking } from '@/components/stage/stage-context.ts'
 import { MachineMenu } from '@/components/stage/machine-menu.tsx'
 import { control } from '@/components/ui/control.ts'
 import { useWords } from '@/components/workbench/words.tsx'
@@ -20,31 +21,35 @@ const BAR_PX = 760
 const NARROW_PX = 358
 const NARROW = '(max-width: 47.5rem)'
 /** A map changes a few times in a run, words ten times a second. */
-const StillMap = memo(MapDrawing, (a, b) => a.map === b.map && a.before === b.before && a.chosen === b.chosen && a.words === b.words && a.frame.width === b.frame.width)
+const StillMap = memo(MapDrawing, (a, b) => a.map === b.map && a.before === b.before && a.chosen === b.chosen && a.onChoose === b.onChoose && a.words === b.words && a.frame.width === b.frame.width)
 
 /** Words and bars follow now this often. */
 const EVERY_MS = 100
 
 /** The stage of keys on nodes: the map, and a list of nodes with what they hold and how often they are asked. */
-export function PlacementStage() {
+export function PlacementStage({ picking = null }: { readonly picking?: Picking | null }) {
   const { placement: words, locale } = useWords()
   const run = useSimulation((state) => state.finished)
   if (run?.family !== 'placement' || words === undefined) return null
-  return <LivePlacement run={run} words={words} locale={locale} />
+  return <LivePlacement run={run} words={words} locale={locale} picking={picking} />
 }
 
-function LivePlacement({ run, words, locale }: { run: PlacementRun; words: PlacementWords; locale: Locale }) {
+function LivePlacement({ run, words, locale, picking }: { run: PlacementRun; words: PlacementWords; locale: Locale; picking: Picking | null }) {
   const id = useId().replace(/[^a-zA-Z0-9]/g, '')
   const { store } = useSimulationParts()
   const { us, row } = useInstant(EVERY_MS)
-  const chosen = useSimulation((state) => state.selectedLane)
+  const selected = useSimulation((state) => state.selectedLane)
+  const chosen = picking === null ? selected : picking.picked
   const { select, intervene } = store.getState()
   const { trace, index, config } = run
   const state = placementNow(trace, index, us, row)
   const { map, mapNumber } = state
   const isNarrow = useNarrow()
   const width = map.kind === 'ring' ? RING_PX : isNarrow ? NARROW_PX : BAR_PX
-  const choose = useCallback((lane: number) => select(lane), [select])
+  const choose = useCallback((lane: number) => {
+    if (picking === null) select(lane)
+    else if (picking.lanes.includes(lane)) picking.onPick(lane)
+  }, [select, picking])
   const shown = state.nodes.filter((node) => trace.lanes[node.lane]!.sinceUs <= state.atUs)
   const isRing = map.kind === 'ring'
   return (
@@ -56,6 +61,7 @@ function LivePlacement({ run, words, locale }: { run: PlacementRun; words: Place
         />
       </div>
       <div className="min-w-0">
+        {picking === null ? null : <p className="mb-1 text-14 text-ink-2">{picking.hint}</p>}
         <NodeList id={id} isDense={shown.length > (isRing ? 8 : 3)} nodes={shown} words={words} locale={locale} scheme={config.scheme} chosen={chosen} onChoose={choose} state={state} />
         <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5">
           <button type="button" className={`${control} px-3 text-14`} data-add-node="" onClick={() => intervene({ kind: 'add-node', node: nextName(trace.lanes.filter((lane) => lane.role === 'service').map((lane) => lane.id)) })}>{words.stage.add}</button>
@@ -141,7 +147,7 @@ function NodeList({ id, isDense, nodes, words, locale, scheme, chosen, state, on
               >
                 {node.id}{flag === '' ? null : <span className={`ml-1.5 text-13 font-normal ${node.isDown ? 'text-fail-text' : 'text-ink-3'}`}>{flag}</span>}
               </button>
-              <Bar part={node.keys / mostKeys} text={isDense && state.map.kind === 'ring' ? formatNumber(locale, node.keys) : `${formatNumber(locale, node.keys)} · ${formatShare(locale, node.share)}`} extra={node.arriving === 0 ? '' : formatWith(locale, words.stage.arriving, { count: node.arriving })} />
+              <Bar part={node.keys / mostKeys} text={isDense ? formatNumber(locale, node.keys) : `${formatNumber(locale, node.keys)} · ${formatShare(locale, node.share)}`} extra={node.arriving === 0 ? '' : formatWith(locale, words.stage.arriving, { count: node.arriving })} />
               <div className="max-wide:hidden"><Bar part={node.asked / mostAsked} text={formatNumber(locale, node.asked)} extra="" /></div>
               <button type="button" aria-haspopup="menu" aria-label={formatWith(locale, words.stage.actions, { node: node.id })} className="size-7 cursor-pointer text-ink-2 hover:text-ink pointer-coarse:size-11" onClick={(event) => setMenu({ lane: node.lane, anchor: event.currentTarget })}>⋯</button>
             </li>
