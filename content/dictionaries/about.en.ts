@@ -13,6 +13,7 @@ export const aboutEn = {
     ibry: 'In 1846 the engineer Ibry drew the trains between Paris and Le Havre as slanted lines, stations from top to bottom and hours from left to right. A steep line is a fast train, and where two lines cross, two trains meet.',
     marey: 'Étienne-Jules Marey printed the timetable from Paris to Lyon in La méthode graphique and gave Ibry the credit. Dispatchers still use the drawing; they call it a stringline or a train graph.',
     lamport: 'In 1978 Leslie Lamport drew processes as lines and messages as strokes between them, and read off what [[happens-before|happens before]] what. Engineers have drawn distributed systems that way on whiteboards ever since.',
+    sources: 'Sources:',
     here: 'Here the drawing is not an illustration. It is the thing you scrub, break and predict.',
   },
   who: {
