@@ -5,11 +5,8 @@
 
 import { isScenarioSlug, type ScenarioSlug } from './scenarios.ts'
 
-/** The page of a family, for scenarios whose folder is named like a lesson and not like a simulator. The first that exists counts. */
-const HOMES: Readonly<Record<string, readonly string[]>> = {
-  traffic: ['load-balancing'],
-  placement: ['consistent-hashing', 'sharding'],
-}
+/** The page of a family, for scenarios whose folder is named like a lesson and not like a simulator. */
+const HOMES: Readonly<Record<string, ScenarioSlug>> = { traffic: 'load-balancing', placement: 'consistent-hashing' }
 
 /** A scenario as far as its page depends on it. */
 export interface Placed {
@@ -20,8 +17,10 @@ export interface Placed {
 export function simulatorOf({ id, document }: Placed): ScenarioSlug {
   const folder = id.split('/')[0] ?? ''
   if (isScenarioSlug(folder)) return folder
-  const { family } = document as { readonly family?: unknown }
-  return HOMES[String(family)]?.find(isScenarioSlug) ?? 'load-balancing'
+  const { family, limiter } = document as { readonly family?: unknown; readonly limiter?: unknown }
+  // Only that page has the words and the pictures of a limiter.
+  if (limiter !== undefined) return 'rate-limiting'
+  return HOMES[String(family)] ?? 'load-balancing'
 }
 
 /** The address of a scenario's simulator, below the language. */
