@@ -3,14 +3,14 @@
  * Why: "stale", "shared" and "lost" must mean one thing in prose, in predictions and in claims.
  */
 
-import { NO_FIRST } from '@/simulations/components/traffic/requests.ts'
+import { NEVER } from '@/simulations/kernel/trace.ts'
 import { ANSWERED, eachRequest, shareOf, type Metric, type Run, type Scope } from './metrics.ts'
 
 type Columns = Parameters<Parameters<typeof eachRequest>[2]>[1]
 
 export const SHARD_METRICS: Readonly<Record<string, Metric>> = {
   ...pair('stale', 'answers that were older than what the primary had', ({ stale }, row) => stale?.[row] === 1),
-  ...pair('shared', "answers that came from another request's try", ({ first }, row) => (first?.[row] ?? NO_FIRST) !== NO_FIRST),
+  ...pair('shared', "answers that came from another request's try", ({ first }, row) => (first?.[row] ?? NEVER) !== NEVER),
   lost_writes: {
     unit: 'count', takes: [], byRequest: false, what: 'changes that were on their way to a copy when it took over, and are lost',
     measure: ({ trace }) => ({ value: trace.notes.reduce((sum, note) => sum + (note.kind === 'copy.promoted' ? Number(note.facts['lost']) : 0), 0) }),

@@ -4,9 +4,8 @@
  * away, the run would keep the promise by cheating.
  */
 
-import { slotOf } from '../algorithms/sharding/redis-slots.ts'
-import { movesSlots } from '../components/traffic/redirects.ts'
-import { asksAll, createShards, nameOf, shardOfRecord } from '../components/traffic/shards.ts'
+import { movesSlots, slotOfRecord } from '../components/traffic/redirects.ts'
+import { asksAll, createShards, shardOfRecord } from '../components/traffic/shards.ts'
 import { EVENT } from '../components/traffic/vocabulary.ts'
 import { noteAt, serverAt, type TrafficRecord } from './traffic-record.ts'
 import { breach, createJudge, verdictOf, type Verdict } from './verdict.ts'
@@ -46,7 +45,7 @@ export function checkRedirects({ trace, config, interventions }: TrafficRecord):
     const kind = log.kind[row]!
     if (sentOn !== null && (kind === EVENT['request.redirected'] || kind === EVENT['request.refused'] || at !== sentOn.at)) {
       if (at !== sentOn.at || request !== sentOn.request) breach(follow, row, at, `request ${sentOn.request} goes on at ${sentOn.at}`, `request ${request}`)
-      if (sentOn.isMoved) believed.set(slotOf(nameOf(config.shards!, record)), kind === EVENT['request.redirected'] ? server : UNTOLD)
+      if (sentOn.isMoved) believed.set(slotOfRecord(config.shards!, record), kind === EVENT['request.redirected'] ? server : UNTOLD)
       sentOn = null
     } else if (kind === EVENT['request.redirected']) breach(follow, row, at, 'a word of a node before', `request ${request} to server ${server}`)
     switch (kind) {
@@ -55,7 +54,7 @@ export function checkRedirects({ trace, config, interventions }: TrafficRecord):
         sentOn = { request, at, isMoved: kind === EVENT['request.moved'] }
         break
       case EVENT['request.forwarded']: {
-        const expected = believed.get(slotOf(nameOf(config.shards!, record))) ?? shards.primaryOf[shardOfRecord(shards, record)]
+        const expected = believed.get(slotOfRecord(config.shards!, record)) ?? shards.primaryOf[shardOfRecord(shards, record)]
         if (server !== expected && expected !== UNTOLD) breach(map, row, at, `request ${request} to server ${expected}`, server)
         break
       }

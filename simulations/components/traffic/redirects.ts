@@ -53,6 +53,11 @@ export function movesSlots(interventions: readonly Intervention[]): boolean {
   return interventions.some(({ command }) => command.kind === 'move-slots')
 }
 
+/** The slot of a record. */
+export function slotOfRecord(spec: ShardsSpec, record: number): number {
+  return slotOf(nameOf(spec, record))
+}
+
 /** A slot on its way, and the records in it that have not gone yet. */
 interface Move {
   readonly slot: number
@@ -68,7 +73,7 @@ export function installRedirects(system: TrafficSystem): Redirects {
   invariant(shards !== null && canMoveSlots(config), 'slots are moved between shards without copies')
   const spec: ShardsSpec = shards.spec
   const records = config.clients.keys.count
-  const slots = Int16Array.from({ length: records }, (_, record) => slotOf(nameOf(spec, record)))
+  const slots = Int16Array.from({ length: records }, (_, record) => slotOfRecord(spec, record))
   const owners = new Int16Array(SLOTS).fill(-1)
   for (let record = 0; record < records; record++) owners[slots[record]!] = shardOfRecord(shards, record)
   const map = owners.slice()
