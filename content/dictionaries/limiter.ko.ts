@@ -1,4 +1,4 @@
-/** 처리율 제한기에 쓰는 말. 시나리오에 제한기가 있을 때 시뮬레이터와 무대, 도표의 말에 더한다. */
+/** 처리율 제한기에 쓰는 말. 시나리오에 제한기가 있을 때 시뮬레이터와 구성도, 도표의 말에 더한다. */
 export const limiterKo = {
   knobs: {
     'limiter.algorithm': '규칙',
@@ -18,7 +18,7 @@ export const limiterKo = {
     'limiter.store.when-silent': '저장소가 답하지 않으면',
     'limiter.store.every': '저장소와 맞추는 주기',
     'limiter.store.workers': '저장소의 워커',
-    'limiter.store.queue': '저장소의 큐',
+    'limiter.store.queue': '저장소의 대기열',
     'clients.retry.how': '429를 받은 클라이언트는',
     'clients.retry.attempts': '시도 횟수(처음 포함)',
     'clients.retry.base': '첫 대기의 최댓값',
@@ -58,7 +58,7 @@ export const limiterKo = {
     backoff: '지터를 넣어 백오프',
   },
   commands: {
-    'stop-store': '저장소 정지',
+    'stop-store': '저장소 멈추기',
     'start-store': '저장소 시작',
     'slow-store': '{factor, select, 1 {저장소를 원래 속도로} other {저장소를 {factor}배 느리게}}',
     'cut-store-link': '저장소 링크 끊기',
@@ -79,15 +79,15 @@ export const limiterKo = {
     'slot.taken': '{why}: 요청 {n}번이 {server}에서 슬롯 하나를 차지합니다.',
     'slot.freed': '요청 {n}번이 {server}에 슬롯을 돌려줍니다.',
     'limit.abandoned': '클라이언트가 떠나서 {server}에 있던 요청 {n}번을 버립니다.',
-    'limit.unchecked': '{server}: 요청 {n}번에 대한 저장소의 답이 없습니다. {verdict, select, closed {닫힌 쪽으로 실패합니다.} other {열린 쪽으로 실패합니다.}}',
+    'limit.unchecked': '{server}: 요청 {n}번에 대한 저장소의 답이 없습니다. {verdict, select, closed {설정대로 거절합니다(페일 클로즈드).} other {설정대로 통과시킵니다(페일 오픈).}}',
     'count.asked': '{server}: 요청 {n}번을 저장소에 묻습니다.',
-    'count.queued': '저장소가 바빠서 요청 {n}번에 대한 물음이 기다립니다.',
-    'count.started': '저장소가 요청 {n}번에 대한 물음을 처리하기 시작합니다.',
+    'count.queued': '저장소가 바빠서 요청 {n}번에 대한 조회가 기다립니다.',
+    'count.started': '저장소가 요청 {n}번에 대한 조회를 처리하기 시작합니다.',
     'count.answered': '저장소가 요청 {n}번을 셉니다. {why}.',
     'count.refused': '저장소가 가득 차서 요청 {n}번을 세지 못합니다.',
-    'count.lost': '저장소가 멈추면서 요청 {n}번에 대한 물음을 잃습니다.',
-    'request.refused': '{place, select, balancer {로드 밸런서: 요청 {n}번을 보낼 서버가 없어 거절합니다.} limiter {{server}: 셀 수 없는 요청 {n}번을 503으로 거절합니다.} other {{server}: 큐가 가득 차서 요청 {n}번을 거절합니다.}}',
-    'store.stopped': '저장소가 멈추고, 세어 둔 것이 사라집니다. {had, plural, =0 {기다리던 물음은 없었습니다.} other {물음 #개가 그 안에 있었습니다.}}',
+    'count.lost': '저장소가 멈추면서 요청 {n}번에 대한 조회를 잃습니다.',
+    'request.refused': '{place, select, balancer {로드 밸런서: 요청 {n}번을 보낼 서버가 없어 거절합니다.} limiter {{server}: 셀 수 없는 요청 {n}번을 503으로 거절합니다.} other {{server}: 대기열이 가득 차서 요청 {n}번을 거절합니다.}}',
+    'store.stopped': '저장소가 멈추고, 세어 둔 것이 사라집니다. {had, plural, =0 {기다리던 조회는 없었습니다.} other {조회 #건이 그 안에 있었습니다.}}',
     'store.started': '저장소가 빈 채로 다시 시작합니다.',
     'store.slowed': '{factor, select, 1 {저장소가 원래 속도로 돌아옵니다.} other {저장소가 이제 {factor}배 느립니다.}}',
     'store-link.cut': '저장소로 가는 링크가 끊깁니다.',
@@ -123,7 +123,7 @@ export const limiterKo = {
   },
   messages: {
     throttle: '요청 {number}번에 대한 429',
-    count: '요청 {number}번에 대한 물음',
+    count: '요청 {number}번에 대한 조회',
     counted: '요청 {number}번에 대한 저장소의 답',
     tell: '노드가 통과시킨 수를 알림',
     total: '모든 노드의 합계',
@@ -144,7 +144,7 @@ export const limiterKo = {
       moreLimit: { label: '한도 {factor}배', hint: '두 배로 통과합니다. 카운트는 새로 시작합니다' },
       lessLimit: { label: '한도 {factor}배', hint: '절반만 통과합니다. 카운트는 새로 시작합니다' },
       usualLimit: { label: '원래 한도', hint: '시나리오대로. 카운트는 새로 시작합니다' },
-      stop: { label: '저장소 정지', hint: '세어 둔 것을 잃습니다' },
+      stop: { label: '저장소 멈추기', hint: '세어 둔 것을 잃습니다' },
       start: { label: '저장소 시작', hint: '빈 채로 돌아옵니다' },
       slow: { label: '저장소를 {factor}배 느리게', hint: '모든 명령이 오래 걸립니다' },
       normal: { label: '저장소를 원래 속도로', hint: '지금부터의 명령에 적용됩니다' },
