@@ -135,7 +135,8 @@ export function useBench(opening: BenchState, isKept: boolean): Bench {
       const { atUs, count } = answer.run.text.arrivals
       const wanted = wish.current === null ? -1 : atUs.lastIndexOf(wish.current)
       wish.current = null
-      setCursor((at) => (wanted >= 0 ? wanted : at < count ? at : -1))
+      // Who looks at nothing yet is shown the first arrival on which the two part.
+      setCursor((at) => (wanted >= 0 ? wanted : at >= 0 && at < count ? at : (answer.run.differing[0] ?? -1)))
     }
     return () => clearTimeout(timer)
   }, [text, unit, good, key, isOpened])
