@@ -13,7 +13,6 @@ import { knobs, type Knob } from './fields.ts'
 import type { Scalar } from './knob-values.ts'
 import { schemaOf, type FamilyName } from './families.ts'
 
-export type { Scalar } from './knob-values.ts'
 export { writeAt, writtenAt } from './document-places.ts'
 
 /** The parts of a schema's definition that a path can go through. */
