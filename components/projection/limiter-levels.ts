@@ -7,14 +7,10 @@
  * Simplifications: HAProxy's rate and what a node of synchronised counts has been told stand still until the next decision reads them.
  */
 
-import type { Gauge } from '@/simulations/algorithms/rate-limiting/gauge.ts'
-import { gaugeOf } from '@/simulations/algorithms/rate-limiting/gauge.ts'
-import type { LimiterConfig } from '@/simulations/algorithms/rate-limiting/limiter.ts'
-import { parseRate } from '@/simulations/algorithms/rate-limiting/nginx-limit-req.ts'
 import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { LimiterSpec } from '@/simulations/components/traffic/limiter-config.ts'
-import { keyTexts } from '@/simulations/components/traffic/limiter-machine.ts'
-import { partOfRule, scaledRule } from '@/simulations/components/traffic/limiter-rule.ts'
+import { keyTexts } from '@/simulations/components/traffic/limiter-keys.ts'
+import { gaugeOf, partOfRule, scaledRule, steadyPerUs, type Gauge, type LimiterConfig } from '@/simulations/components/traffic/limiter-rule.ts'
 import { EVENT } from '@/simulations/components/traffic/vocabulary.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { upperBound } from './lookup.ts'
@@ -133,7 +129,7 @@ function levelOf(rule: LimiterConfig, { shows, capacity }: Gauge, { at, after, t
     case 'leaky-bucket-queue':
       return Math.max(0, level - elapsedUs / rule.drainIntervalUs)
     case 'nginx-limit-req':
-      return Math.max(0, level - (elapsedUs * parseRate(rule.rate)) / 1_000_000_000)
+      return Math.max(0, level - elapsedUs * steadyPerUs(rule)!)
     case 'fixed-window':
       return Math.floor(us / rule.windowUs) === Math.floor(at[last]! / rule.windowUs) ? level : 0
     case 'sliding-log':

@@ -5,9 +5,8 @@
  * Invariants: I1 what was let in above the limit is found by a single limiter with the whole limit that sees only what was let in.
  */
 
-import { createLimiter, decide } from '@/simulations/algorithms/rate-limiting/limiter.ts'
+import { overLimit } from '@/components/simulation/over-limit.ts'
 import { NO_ORIGIN, VERDICT } from '@/simulations/components/traffic/limit-columns.ts'
-import { keyTexts } from '@/simulations/components/traffic/limiter-machine.ts'
 import { EVENT, SPAN } from '@/simulations/components/traffic/vocabulary.ts'
 import { NEVER, type Trace } from '@/simulations/kernel/trace.ts'
 import { counting, deepest, eachRequest, shareOf, sharing, ANSWERED, THROTTLED, type Measure, type Metric, type Run, type Scope } from './metrics.ts'
@@ -35,11 +34,14 @@ export const LIMITER_METRICS: Readonly<Record<string, Metric>> = {
   },
   over_limit: {
     unit: 'count', takes: [], byRequest: false, what: 'requests let in that one limiter with the whole limit would have refused',
-    measure: (run) => ({ value: overLimit(run).part! }),
+    measure: ({ trace, config }) => ({ value: overLimit(trace, config, admittedAt(trace)).part }),
   },
   over_limit_share: {
     unit: 'share', takes: [], byRequest: false, what: 'the same, of all that were let in: the overshoot',
-    measure: overLimit,
+    measure: ({ trace, config }) => {
+      const { part, of } = overLimit(trace, config, admittedAt(trace))
+      return shareOf(part, of)
+    },
   },
   limiter_wait_mean: waiting('mean time that those who were let in spent at the limiter', (waits) => waits.reduce((sum, us) => sum + us, 0) / waits.length),
   limiter_wait_p99: waiting('99 of 100 who were let in spent at most this long at the limiter', (waits) => waits[Math.max(0, Math.ceil(0.99 * waits.length) - 1)] ?? NaN),
@@ -118,35 +120,6 @@ function mostWithin(times: readonly number[], us: number): number {
     most = Math.max(most, k - from + 1)
   })
   return most
-}
-
-/** I1. How many run at once is told by slots; those are replayed with their releases. */
-function overLimit({ trace, config }: Run): Measure {
-  const spec = config.limiter
-  if (spec === undefined) return shareOf(0, 0)
-  const { client, tenant, countedAt, decidedAt } = trace.subjects.columns as Record<string, Float64Array>
-  const keyText = keyTexts(config)
-  const single = createLimiter(spec.rule)
-  const admitted = [...admittedAt(trace).keys()].map((request) => ({ request, at: countedAt![request]! >= 0 ? countedAt![request]! : decidedAt![request]! }))
-  admitted.sort((a, b) => a.at - b.at || a.request - b.request)
-  if (spec.rule.algorithm === 'concurrency-limit' || spec.rule.algorithm === 'nginx-limit-conn') return overSlots(trace, spec.rule.limit, (request) => keyText(client![request]!, tenant![request]!), admitted.length)
-  let part = 0
-  for (const { request, at } of admitted) if (decide(single, keyText(client![request]!, tenant![request]!), at).kind === 'rejected') part++
-  return shareOf(part, admitted.length)
-}
-
-function overSlots({ log }: Trace, limit: number, keyOf: (request: number) => string, of: number): Measure {
-  const open = new Map<string, number>()
-  let part = 0
-  for (let row = 0; row < log.count; row++) {
-    const isTaken = log.kind[row] === EVENT['slot.taken']
-    if (!isTaken && log.kind[row] !== EVENT['slot.freed']) continue
-    const key = keyOf(log.ref[row]!)
-    const count = (open.get(key) ?? 0) + (isTaken ? 1 : -1)
-    open.set(key, count)
-    if (isTaken && count > limit) part++
-  }
-  return shareOf(part, of)
 }
 
 function waiting(what: string, measure: (sorted: readonly number[]) => number): Metric {

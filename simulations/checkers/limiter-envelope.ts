@@ -11,10 +11,8 @@
  * whole limit. Counters kept by plain commands promise nothing here, except that nobody was let in above what was read.
  */
 
-import type { LimiterConfig } from '../algorithms/rate-limiting/limiter.ts'
-import { parseRate } from '../algorithms/rate-limiting/nginx-limit-req.ts'
-import { partOfRule, scaledRule } from '../components/traffic/limiter-rule.ts'
-import { keyTexts } from '../components/traffic/limiter-machine.ts'
+import { partOfRule, scaledRule, steadyPerUs, type LimiterConfig } from '../components/traffic/limiter-rule.ts'
+import { keyTexts } from '../components/traffic/limiter-keys.ts'
 import { HOP, SPAN } from '../components/traffic/vocabulary.ts'
 import { DONE, NEVER, type Trace } from '../kernel/trace.ts'
 import type { TrafficRecord } from './traffic-record.ts'
@@ -93,7 +91,7 @@ function examine(judge: Judge, trace: Trace, rule: LimiterConfig, requests: read
       return atMost(gone.map((request) => decidedAt[request]! + (heldUs.get(request) ?? 0)), 1, 1 / rule.drainIntervalUs, say)
     }
     case 'nginx-limit-req':
-      return atMost(times, rule.burst + 1, parseRate(rule.rate) / 1_000_000_000, say, 2 * STORE_CLOCK_US)
+      return atMost(times, rule.burst + 1, steadyPerUs(rule)!, say, 2 * STORE_CLOCK_US)
     case 'fixed-window':
     case 'sliding-window-counter':
       return perWindow(times, rule.windowUs, rule.limit, say)

@@ -92,17 +92,3 @@ export function setRule(limits: Limits, factor: number): void {
     else if (spec.counts === 'split') node.own = createLimiter(partOfRule(limits.rule, spec.nodes, node.index))
   }
 }
-
-/** What one limit is for, as a text. */
-export function keyTexts({ limiter, clients }: TrafficConfig): (client: number, tenant: number) => string {
-  switch (limiter?.key) {
-    case 'client': {
-      const texts = Array.from({ length: clients.count }, (_, client) => `client ${client + 1}`)
-      return (client) => texts[client]!
-    }
-    case 'tenant':
-      return (_client, tenant) => clients.tenants?.[tenant]?.name ?? 'everybody'
-    default:
-      return () => 'everybody'
-  }
-}
