@@ -7,9 +7,7 @@ import type { Trace } from '@/simulations/kernel/trace.ts'
 import { POLICIES, readTrafficScenario } from '@/simulations/scenario/traffic-scenario.ts'
 import { examine, type Engine } from './examine.ts'
 import { generate, type Document } from './generate.ts'
-import { withLimiter } from './generate-limiter.ts'
-import { withShards } from './generate-shards.ts'
-import { runSeeds } from './run-seeds.ts'
+import { runSeeds, systemOf } from './run-seeds.ts'
 
 const regressions = JSON.parse(readFileSync(new URL('regressions.json', import.meta.url), 'utf8')) as { name: string; document: Document }[]
 
@@ -31,7 +29,7 @@ describe('random systems under random faults', () => {
     const policies = new Set<unknown>()
     const events = new Set<number>()
     for (let seed = 1; seed <= 900; seed++) {
-      const document = withLimiter(withShards(generate(seed), seed), seed)
+      const document = systemOf(seed)
       policies.add((document['balancer'] as Document)['policy'])
       const reading = readTrafficScenario(document)
       if (!reading.ok) throw new Error(JSON.stringify(reading.problems))

@@ -28,6 +28,11 @@ const THOROUGH_EVERY = 8
 /** Shrinking more than a few tells nothing new. */
 const SHRUNK = 3
 
+/** The random system of a seed, with every part that a system can have. */
+export function systemOf(seed: number): Document {
+  return withLimiter(withMoves(withShards(generate(seed), seed), seed), seed)
+}
+
 /** Seeds first, first + step, … `count` of them. */
 export function runSeeds(first: number, count: number, step = 1, engine?: Engine): SeedReport {
   const failures: Failure[] = []
@@ -36,7 +41,7 @@ export function runSeeds(first: number, count: number, step = 1, engine?: Engine
   let events = 0
   for (let i = 0; i < count; i++) {
     const seed = first + i * step
-    const document = withLimiter(withMoves(withShards(generate(seed), seed), seed), seed)
+    const document = systemOf(seed)
     const isThorough = seed % THOROUGH_EVERY === 0
     const examination = examine(document, isThorough, engine)
     requests += examination.requests
