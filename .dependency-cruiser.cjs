@@ -48,10 +48,10 @@ module.exports = {
     {
       name: 'one-bridge-runs-simulations',
       // components/code/generated holds twins of the algorithms that say which line they are at; a worker runs them through explain.ts.
-      comment: 'Only components/simulation runs a simulation. Others read its trace (kernel, and the names of its columns) and import types.',
+      comment: 'Only components/simulation runs a simulation. Others read its trace (kernel, the names of its columns, what the numbers of a limit mean) and import types.',
       severity: 'error',
       from: { path: '^(app|lib|components/(?!simulation/))', pathNot: [tests, '^lib/scenarios\\.ts$', '^lib/content/', '^components/code/(generated/|explain\\.ts$)'] },
-      to: { path: '^simulations/(?!kernel/|components/[^/]+/vocabulary\\.ts$)', dependencyTypesNot: ['type-only'] },
+      to: { path: '^simulations/(?!kernel/|components/[^/]+/(vocabulary|limit-columns|limit-answer|limiter-keys|limiter-rule)\\.ts$)', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'scenarios-are-read-not-run',
@@ -94,7 +94,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/content/', pathNot: tests },
       to: {
-        path: ['^simulations/(?!kernel/|scenario/|components/[^/]+/vocabulary\\.ts$)', '^(app|components/(?!projection/|simulation/(run|run-any|share)\\.ts$))'],
+        path: ['^simulations/(?!kernel/|scenario/|components/[^/]+/(vocabulary|limit-columns|limit-answer|limiter-keys|limiter-rule)\\.ts$)', '^(app|components/(?!projection/|simulation/(run|run-any|share|over-limit)\\.ts$))'],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -21,7 +21,13 @@ const EVERY_MS = 200
 const SECOND_US = 1_000_000
 
 /** What a limiter did so far: who was refused, who was let in, how long answers took, and what came back or is held. */
-export function LimiterStrip({ trace, index }: { trace: Trace; index: TrafficIndex }) {
+export function LimiterStrip() {
+  const trace = useSimulation((state) => state.trace)
+  const index = useSimulation((state) => state.index)
+  return trace === null || index === null ? null : <FilledStrip trace={trace} index={index} />
+}
+
+function FilledStrip({ trace, index }: { trace: Trace; index: TrafficIndex }) {
   const { simulation: words, locale } = useWords()
   const { clock } = useSimulationParts()
   const { us, row } = useInstant(EVERY_MS)

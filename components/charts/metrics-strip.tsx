@@ -10,7 +10,6 @@ import { endOf } from '@/components/simulation/store.ts'
 import { useWords } from '@/components/workbench/words.tsx'
 import { formatNumber, formatWith } from '@/lib/i18n.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
-import { LimiterStrip } from './limiter-strip.tsx'
 import { instantOfDeepest, nearestRow, rowOfLatency } from './metric-instants.ts'
 import { Sparkline } from './sparkline.tsx'
 
@@ -29,8 +28,7 @@ interface Series {
 export function MetricsStrip() {
   const trace = useSimulation((state) => state.trace)
   const index = useSimulation((state) => state.index)
-  if (trace === null || index === null) return <EmptyStrip />
-  return index.config.limiter === undefined ? <FilledStrip trace={trace} index={index} /> : <LimiterStrip trace={trace} index={index} />
+  return trace === null || index === null ? <EmptyStrip /> : <FilledStrip trace={trace} index={index} />
 }
 
 function FilledStrip({ trace, index }: { trace: Trace; index: TrafficIndex }) {

@@ -1,5 +1,6 @@
 'use client'
 
+import { LimiterStrip } from '@/components/charts/limiter-strip.tsx'
 import { MetricsStrip } from '@/components/charts/metrics-strip.tsx'
 import { trafficNarrator } from '@/components/narration/traffic-narrator.ts'
 import { useSimulation, useSimulationParts } from '@/components/simulation/context.tsx'
@@ -8,14 +9,19 @@ import { Stage } from '@/components/stage/stage.tsx'
 import { trafficReader } from '@/components/timeline/traffic-reader.ts'
 import { useWords } from '@/components/workbench/words.tsx'
 import type { FamilyView } from './family-view.ts'
+import { limiterOf } from './limiter-words.ts'
 
 /** Machines under load. */
 export const trafficView: FamilyView = {
   narrator: ({ locale, simulation }, run) => (run.family === 'traffic' ? trafficNarrator(locale, simulation, run) : null),
   diagram: ({ locale, timeline }, run) => (run.family === 'traffic' ? trafficReader(run.trace, run.index, timeline, locale) : null),
   Stage: TrafficStage,
-  Figures: MetricsStrip,
-  figureNames: ({ simulation: { metrics } }) => [metrics.failed, metrics.p99, metrics.balanced, metrics.answered],
+  Figures: TrafficFigures,
+  figureNames: ({ simulation }) => {
+    const limiter = limiterOf(simulation)
+    const { metrics } = simulation
+    return limiter === null ? [metrics.failed, metrics.p99, metrics.balanced, metrics.answered] : [limiter.metrics.throttled, limiter.metrics.admitted, metrics.p99, limiter.metrics.held]
+  },
   hasCode: true,
 }
 
@@ -30,4 +36,10 @@ function TrafficStage({ picking = null }: { readonly picking?: Picking | null })
   if (trace === null || index === null) return null
   const { select, intervene } = store.getState()
   return <Stage trace={trace} index={index} clock={clock} words={stage} locale={locale} isPlaying={playing} selectedLane={selectedLane} picking={picking} onSelect={select} onCommand={intervene} />
+}
+
+/** Behind a limiter other numbers matter. */
+function TrafficFigures() {
+  const isLimited = useSimulation((state) => state.index?.config.limiter !== undefined)
+  return isLimited ? <LimiterStrip /> : <MetricsStrip />
 }

@@ -4,12 +4,10 @@ import { limiterOf } from '@/components/families/limiter-words.ts'
 import { whyOf } from '@/components/narration/limiter-values.ts'
 import { limiterLevels, ruleAt } from '@/components/projection/limiter-levels.ts'
 import { formatNumber, formatWith } from '@/lib/i18n.ts'
-import type { Decision } from '@/simulations/algorithms/rate-limiting/decision.ts'
-import { describeLimit, type QuotaPolicy } from '@/simulations/algorithms/rate-limiting/too-many-requests.ts'
 import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
-import { REASONS, VERDICT } from '@/simulations/components/traffic/limit-columns.ts'
-import { countsWhatRuns, quotaOf } from '@/simulations/components/traffic/limiter-rule.ts'
-import { NEVER, type Trace } from '@/simulations/kernel/trace.ts'
+import { answerLines } from '@/simulations/components/traffic/limit-answer.ts'
+import { VERDICT } from '@/simulations/components/traffic/limit-columns.ts'
+import type { Trace } from '@/simulations/kernel/trace.ts'
 import { useWords } from './words.tsx'
 
 interface LimitAnswerProps {
@@ -26,12 +24,12 @@ export function LimitAnswer({ trace, config, request, onClose }: LimitAnswerProp
   const levels = limiterLevels(trace, config)
   if (words === null || levels === null) return null
   const columns = trace.subjects.columns
-  const lines = answerLines(trace, config, request)
+  const node = trace.lanes.findIndex((lane) => lane.role === 'limiter' && lane.index === columns.limiter![request])
+  const lines = node < 0 ? null : answerLines(trace, ruleAt(levels, node, columns.decidedAt![request]!), levels.spec.key, request)
   if (lines === null) return null
-  const node = trace.lanes.find((lane) => lane.role === 'limiter' && lane.index === columns.limiter![request])
   const values = {
     n: formatNumber(locale, request + 1), client: columns.client![request]! + 1, attempt: columns.attempt![request]! + 1,
-    node: (simulation.lanes as Readonly<Record<string, string>>)[node?.id ?? ''] ?? '',
+    node: (simulation.lanes as Readonly<Record<string, string>>)[trace.lanes[node]!.id] ?? '',
   }
   return (
     <section aria-label={formatWith(locale, words.answer.title, values)} className="absolute right-3 bottom-3 z-10 max-w-[min(30rem,calc(100%-1.5rem))] border border-edge bg-sheet px-3 py-2 text-14">
@@ -45,29 +43,4 @@ export function LimitAnswer({ trace, config, request, onClose }: LimitAnswerProp
       <p className="mt-1 text-13 text-ink-2">{formatWith(locale, words.answer.took, values)}. {words.answer.why}: {whyOf(locale, words, trace, levels, request)}.{lines.some((line) => line.startsWith('Retry-After')) || columns.verdict![request] !== VERDICT.throttled ? '' : ` ${words.answer.none}.`}</p>
     </section>
   )
-}
-
-/** The answer as it stands on the wire; null where the limiter refused nothing. */
-export function answerLines(trace: Trace, config: TrafficConfig, request: number): readonly string[] | null {
-  const levels = limiterLevels(trace, config)
-  const { verdict, decidedAt, reason, remaining, retryAfterUs, resetAfterUs, limiter } = trace.subjects.columns
-  if (levels === null) return null
-  if (verdict![request] === VERDICT['refused-unchecked']) return ['HTTP/1.1 503 Service Unavailable']
-  if (verdict![request] !== VERDICT.throttled) return null
-  const at = decidedAt![request]!
-  const decision: Decision = {
-    kind: 'rejected', reason: REASONS[reason![request]!]!, remaining: remaining![request]!, delayUs: 0,
-    retryAtUs: retryAfterUs![request] === NEVER ? null : at + retryAfterUs![request]!, resetAtUs: resetAfterUs![request] === NEVER ? null : at + resetAfterUs![request]!,
-  }
-  const lane = trace.lanes.findIndex((one) => one.role === 'limiter' && one.index === limiter![request])
-  const answer = describeLimit(decision, policyOf(config, ruleAt(levels, lane, at)), at)
-  return [`HTTP/1.1 ${answer.status} Too Many Requests`, ...answer.fields.map(([name, value]) => `${name}: ${value}`)]
-}
-
-function policyOf({ limiter }: TrafficConfig, rule: Parameters<typeof quotaOf>[0]): QuotaPolicy {
-  const { quota, windowUs } = quotaOf(rule)
-  return {
-    name: limiter!.key === 'everybody' ? 'everybody' : `per-${limiter!.key}`, quota, unit: countsWhatRuns(rule) ? 'concurrent-requests' : 'requests',
-    windowS: windowUs === null ? null : Math.max(1, Math.round(windowUs / 1_000_000)), partitionKey: null,
-  }
 }

@@ -9,7 +9,7 @@ import { overLimit } from '@/components/simulation/over-limit.ts'
 import { NO_ORIGIN, VERDICT } from '@/simulations/components/traffic/limit-columns.ts'
 import { EVENT, SPAN } from '@/simulations/components/traffic/vocabulary.ts'
 import { NEVER, type Trace } from '@/simulations/kernel/trace.ts'
-import { counting, deepest, eachRequest, shareOf, sharing, ANSWERED, THROTTLED, type Measure, type Metric, type Run, type Scope } from './metrics.ts'
+import { counting, deepest, eachRequest, shareOf, sharing, ANSWERED, THROTTLED, type Metric, type Run, type Scope } from './metrics.ts'
 
 const BY_WHOM = ['class', 'tenant'] as const
 

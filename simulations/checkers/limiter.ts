@@ -6,9 +6,8 @@
  * Picture:   sent ─▶ (count.asked ─▶ …) ─▶ admitted | delayed ─▶ admitted | throttled | unchecked ─▶ admitted or refused | abandoned
  */
 
-import { gaugeOf } from '../algorithms/rate-limiting/gauge.ts'
 import { VERDICT } from '../components/traffic/limit-columns.ts'
-import { partOfRule } from '../components/traffic/limiter-rule.ts'
+import { gaugeOf, partOfRule } from '../components/traffic/limiter-rule.ts'
 import { EVENT } from '../components/traffic/vocabulary.ts'
 import { NEVER, type Trace } from '../kernel/trace.ts'
 import { checkEnvelope } from './limiter-envelope.ts'

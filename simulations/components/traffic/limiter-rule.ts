@@ -19,6 +19,9 @@ import { parseRate } from '../../algorithms/rate-limiting/nginx-limit-req.ts'
 import type { RedisScriptConfig } from '../../algorithms/rate-limiting/redis-script-limiter.ts'
 import { invariant } from '../../kernel/invariant.ts'
 
+export { gaugeOf, type Gauge } from '../../algorithms/rate-limiting/gauge.ts'
+export type { LimiterConfig } from '../../algorithms/rate-limiting/limiter.ts'
+
 const SECOND_US = 1_000_000
 
 /** The part of node `index` of `nodes`: an equal rate, and counts as equal as whole numbers allow. */
@@ -146,4 +149,22 @@ export function quotaOf(rule: LimiterConfig): { readonly quota: number; readonly
 /** Does it count how many run at once? Then it wants to know when each is over. */
 export function countsWhatRuns({ algorithm }: LimiterConfig): boolean {
   return algorithm === 'concurrency-limit' || algorithm === 'nginx-limit-conn'
+}
+
+/** How many requests a µs a limit lets in in the long run; null for windows and for what counts who runs at once. */
+export function steadyPerUs(rule: LimiterConfig): number | null {
+  switch (rule.algorithm) {
+    case 'token-bucket':
+      return rule.tokens / rule.perUs
+    case 'generic-cell-rate':
+      return 1 / rule.periodUs
+    case 'leaky-bucket-meter':
+      return 1 / rule.leakIntervalUs
+    case 'leaky-bucket-queue':
+      return 1 / rule.drainIntervalUs
+    case 'nginx-limit-req':
+      return parseRate(rule.rate) / (1000 * SECOND_US)
+    default:
+      return null
+  }
 }
