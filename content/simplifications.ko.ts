@@ -107,10 +107,6 @@ export const simplificationsKo: Readonly<Record<string, { readonly of: string; r
     of: 'refused requests are not counted; the pattern with INCR counts them, which changes no verdict. A clock that jumps back stays in the newest window it has seen, so the key waits until the clock is there again.',
     ko: '거절한 요청은 세지 않는다. INCR을 쓰는 방식은 세지만 판정은 같다. 시계가 뒤로 가면 본 것 중 가장 최근 윈도에 머무르므로, 시계가 그 시각에 다시 닿을 때까지 키가 기다린다.',
   },
-  'algorithms/rate-limiting/gauge.ts': {
-    of: 'HAProxy counts a request before it decides; its level is what the decision saw, so it is read afterwards.',
-    ko: 'HAProxy는 판정하기 전에 요청을 센다. 표시하는 값은 판정이 본 값이라, 판정 뒤에 읽는다.',
-  },
   'algorithms/rate-limiting/haproxy-request-rate.ts': {
     of: 'one thread. Entries do not expire, and a table is never full. HAProxy\'s own clock never goes back and passes over leaps of the system\'s; here a clock that goes back stands still. The millisecond counter does not wrap after 49.7 days.',
     ko: '스레드는 하나다. 항목은 만료되지 않고 표는 가득 차지 않는다. HAProxy의 시계는 뒤로 가지 않고 시스템 시계가 뛰어도 그대로 흐른다. 여기서는 뒤로 간 시계가 멈춘다. 밀리초 카운터는 49.7일 뒤에도 한 바퀴 돌지 않는다.',
@@ -122,6 +118,10 @@ export const simplificationsKo: Readonly<Record<string, { readonly of: string; r
   'algorithms/rate-limiting/leaky-bucket-queue.ts': {
     of: 'the line is one number, when the next place is free: nobody can leave it early. A request of cost n takes n places. After a clock jumped back, requests wait longer by the jump, or find the line full.',
     ko: '줄은 다음 자리가 비는 시각 하나로만 나타낸다. 먼저 나갈 수는 없다. 비용이 n인 요청은 자리 n개를 쓴다. 시계가 뒤로 가면 그만큼 더 기다리거나, 줄이 가득 찬 것으로 본다.',
+  },
+  'algorithms/rate-limiting/level.ts': {
+    of: 'HAProxy counts a request before it decides; its level is what the decision saw, so it is read afterwards.',
+    ko: 'HAProxy는 판정하기 전에 요청을 센다. 표시하는 값은 판정이 본 값이라, 판정 뒤에 읽는다.',
   },
   'algorithms/rate-limiting/limiter.ts': {
     of: 'a limiter has one configuration for all its keys.',
