@@ -52,9 +52,11 @@ test('a number that makes no limit is refused beside its knob, and the run stays
 test('the store is stopped by hand: whoever asks it is let in unchecked, and the limiter says so', async ({ page }) => {
   await openSimulator(page, PAGE)
   await page.getByLabel('Scenario').selectOption({ label: 'The store slows down, then dies' })
-  await expect(page.getByRole('button', { name: 'Stop the store' })).toBeVisible()
-  await page.getByRole('button', { name: 'Stop the store' }).click()
+  await expect(page.getByRole('button', { name: 'Stop the store', exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Stop the store', exact: true }).click()
   await expect(page.getByText('Stop the store').first()).toBeVisible()
+  await page.locator('[data-transport=play]').focus()
+  for (let step = 0; step < 20; step++) await page.keyboard.press('Shift+ArrowRight')
   await page.getByRole('tab', { name: 'Table' }).click()
   await expect(page.getByText(/has no word of the store about request \d+\. It fails open\./).first()).toBeVisible()
 })
