@@ -10,8 +10,9 @@ export type LinkedScenario =
 /** Asks the site for a scenario. `pathname` is that of the page; where another simulator shows the scenario, `path` is that one's. */
 export async function fetchScenario(id: string, pathname: string): Promise<LinkedScenario> {
   try {
+    const known = (await (await fetch('/scenarios/known.json')).json()) as readonly string[]
+    if (!known.includes(id)) return { kind: 'unknown' }
     const response = await fetch(`/scenarios/${id}.json`)
-    if (!response.ok) return { kind: 'unknown' }
     const { simulator, scenario } = (await response.json()) as { readonly simulator: string; readonly scenario: LoadedScenario }
     const path = pathname.replace(/\/sims\/[^/]+/, `/sims/${simulator}`)
     return path === pathname ? { kind: 'here', scenario } : { kind: 'elsewhere', path }
