@@ -92,7 +92,7 @@ export function SimplifiedTable({ locale, items, labelledBy }: { locale: Locale;
         {items.map(({ file, text }) => ({ file, text, korean: locale === 'ko' ? koreanOf(file, text) : null })).map(({ file, text, korean }) => (
           <tr key={file} className="border-b border-line align-baseline max-wide:block max-wide:py-2">
             <th scope="row" className="break-all py-2 pr-6 font-mono text-13 font-normal max-wide:block max-wide:py-0">{file.replace(/^simulations\//, '')}</th>
-            <td lang={korean === null ? 'en' : locale} className="max-w-[44rem] py-2 max-wide:block max-wide:py-0"><WithCode text={korean ?? text} /></td>
+            <td lang={korean === null ? 'en' : locale} className="max-w-[44rem] py-2 wrap-anywhere max-wide:block max-wide:py-0"><WithCode text={korean ?? text} /></td>
           </tr>
         ))}
       </tbody>
