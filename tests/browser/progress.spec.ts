@@ -15,7 +15,7 @@ test('what was done in one browser is saved as a file, and the file brings it to
   await expect(panelOf(page)).toContainText('Nothing yet.')
   await page.goto('/en/learn/load-balancing#recall-black-hole')
   const item = page.locator('[id="recall-black-hole"]')
-  await item.getByText('s3', { exact: true }).click()
+  await item.locator('[data-prediction]').getByText('s3', { exact: true }).click()
   await item.getByRole('button', { name: 'Lock in my answer' }).click()
   await expect(item.locator('[data-verdict]')).toContainText('You said s3')
   await page.goto('/en/learn')
