@@ -113,7 +113,7 @@ test('a knob refuses what cannot be, beside itself; an impossible system says wh
   const requests = page.getByLabel('Requests', { exact: true })
   await requests.fill('100000')
   await requests.press('Enter')
-  await expect(page.getByText(/This cannot run: .*at most 2000000 fit in one run/)).toBeVisible()
+  await expect(page.getByText(/This cannot run: .*at most 2,000,000 fit in one run/)).toBeVisible()
   await page.getByRole('button', { name: 'Undo the change' }).click()
   await expect(page.getByText(/This cannot run/)).toBeHidden()
   await expect(requests).toHaveValue('90')
