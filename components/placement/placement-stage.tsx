@@ -120,7 +120,7 @@ function NodeList({ id, isDense, nodes, words, locale, scheme, chosen, state, on
   const open = nodes.find((node) => node.lane === menu?.lane)
   const closeMenu = useCallback(() => setMenu(null), [])
   return (
-    <section aria-label={words.stage.nodes}>
+    <section aria-label={words.stage.nodes} className="@container">
       <div aria-hidden="true" className={`grid ${COLUMNS} gap-x-2 text-13 text-ink-3 ${isDense ? 'desk:hidden' : ''}`}>
         <span /><span>{words.stage.name}</span><span>{words.stage.keys}</span><span className="max-wide:hidden">{words.stage.lookups}</span><span />
       </div>
@@ -166,7 +166,7 @@ const COLUMNS = 'grid-cols-[1.1rem_minmax(5.5rem,1.1fr)_minmax(0,2fr)_minmax(0,1
 function Bar({ part, text, extra }: { part: number; text: string; extra: string }) {
   return (
     <div className="flex min-w-0 items-center gap-1.5" aria-hidden="true">
-      <span className="h-2.5 w-[45%] shrink-0 bg-sunk"><span className="block h-full bg-ink-3" style={{ width: `${(part * 100).toFixed(1)}%` }} /></span>
+      <span className="h-2.5 w-6 shrink-0 bg-sunk @md:w-[45%]"><span className="block h-full bg-ink-3" style={{ width: `${(part * 100).toFixed(1)}%` }} /></span>
       <span className="truncate text-13 tabular-nums text-ink-2">{text}{extra === '' ? null : <span className="ml-1.5 text-stale-text">{extra}</span>}</span>
     </div>
   )

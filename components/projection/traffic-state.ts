@@ -6,7 +6,7 @@
  */
 
 import type { AdminState, PolicyName } from '@/simulations/algorithms/balancing/policy.ts'
-import type { ServerSpec } from '@/simulations/components/traffic/config.ts'
+import type { ServerSpec, TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import { EVENT } from '@/simulations/components/traffic/vocabulary.ts'
 import type { LaneRole, Note, Trace } from '@/simulations/kernel/trace.ts'
 import { applyRow, LANE_COUNTERS, TOTALS, type LaneCounter, type Total } from './counters.ts'
@@ -60,10 +60,13 @@ export interface Metrics {
   readonly answeredPerSecond: number
 }
 
+/** What the balancer goes by. Where each record lies on one machine alone, no policy has anything to choose. */
+export type Routing = PolicyName | 'by-record'
+
 export interface SystemState {
   readonly atUs: number
   readonly row: number
-  policy: PolicyName
+  policy: Routing
   pace: number
   /** Times the configured limit. */
   limit: number
@@ -113,10 +116,15 @@ function makeState(trace: Trace, index: TrafficIndex, row: number, atUs: number)
     }
   })
   const state: SystemState = {
-    atUs, row, policy: index.config.balancer.policy, pace: 1, limit: 1, lanes, metrics: metricsAt(trace, index, row, atUs, counters),
+    atUs, row, policy: routingOf(index.config), pace: 1, limit: 1, lanes, metrics: metricsAt(trace, index, row, atUs, counters),
   }
   applyNotes(trace, index, row, atUs, state)
   return state
+}
+
+/** At the beginning of a run. */
+export function routingOf({ shards, servers, balancer }: TrafficConfig): Routing {
+  return shards !== undefined && servers.every((server) => server.copyOf === undefined) ? 'by-record' : balancer.policy
 }
 
 /** Facts of a server: configured, or those of the model it was added after. */
@@ -215,7 +223,7 @@ function applyNotes(trace: Trace, index: TrafficIndex, row: number, atUs: number
         lane.link = 'ok'
         break
       case 'policy.changed':
-        state.policy = String(note.facts.policy) as PolicyName
+        if (state.policy !== 'by-record') state.policy = String(note.facts.policy) as PolicyName
         break
       case 'limit.changed':
         state.limit = fact(note, 'factor')

@@ -1,4 +1,4 @@
-import type { LaneState, SystemState } from '@/components/projection/traffic-state.ts'
+import { routingOf, type LaneState, type SystemState } from '@/components/projection/traffic-state.ts'
 import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 
 /** The system before anything has run: what is configured and nothing else. */
@@ -24,7 +24,7 @@ export function armedState(config: TrafficConfig): SystemState {
     }
   }
   return {
-    atUs: 0, row: -1, policy: config.balancer.policy, pace: 1, limit: 1, lanes,
+    atUs: 0, row: -1, policy: routingOf(config), pace: 1, limit: 1, lanes,
     metrics: { sent: 0, answered: 0, refused: 0, lost: 0, timedOut: 0, throttled: 0, inSystem: 0, meanUs: NaN, p50Us: NaN, p95Us: NaN, p99Us: NaN, maxUs: NaN, answeredPerSecond: 0 },
   }
 }

@@ -3,8 +3,7 @@
 import { format } from '@/lib/i18n.ts'
 import type { Dictionary } from '@/lib/dictionary.ts'
 import type { Locale } from '@/lib/locales.ts'
-import type { LaneState, SystemState } from '@/components/projection/traffic-state.ts'
-import type { PolicyName } from '@/simulations/algorithms/balancing/policy.ts'
+import type { LaneState, Routing, SystemState } from '@/components/projection/traffic-state.ts'
 import type { TrafficConfig } from '@/simulations/components/traffic/config.ts'
 import type { Trace } from '@/simulations/kernel/trace.ts'
 import { copyOfAt } from './shard-facts.ts'
@@ -90,7 +89,7 @@ export function isAside(state: LaneState): boolean {
   return state.admin === 'drain' || !state.healthy || state.leftAlone || state.weight === 0
 }
 
-export function policyName(policy: PolicyName, words: StageWords): string {
+export function policyName(policy: Routing, words: StageWords): string {
   return words.policies[policy]
 }
 

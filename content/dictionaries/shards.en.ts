@@ -22,11 +22,12 @@ export const shardsEn = {
     rendezvous: 'rendezvous hash',
   },
   policies: {
+    'by-record': 'To where the record is',
     'consistent-hash': 'Hash of the key on a ring (nginx)',
     'haproxy-hash': 'Hash of the key (HAProxy)',
     'haproxy-consistent-hash': 'Hash of the key on a ring (HAProxy)',
   },
-  shortPolicies: { 'consistent-hash': 'hash on ring', 'haproxy-hash': 'hash of key', 'haproxy-consistent-hash': 'hash on ring' },
+  shortPolicies: { 'by-record': 'by record', 'consistent-hash': 'hash on ring', 'haproxy-hash': 'hash of key', 'haproxy-consistent-hash': 'hash on ring' },
   hops: { part: 'part of a request', change: 'change', moved: 'MOVED', ask: 'ASK', follow: 'request, sent on' },
   events: {
     'part.sent': 'Request {n} does not name the partition key, so the balancer asks {server} too.',

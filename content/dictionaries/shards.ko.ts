@@ -22,11 +22,12 @@ export const shardsKo = {
     rendezvous: '랑데부 해시',
   },
   policies: {
+    'by-record': '레코드가 있는 곳으로',
     'consistent-hash': '링 위의 키 해시 (nginx)',
     'haproxy-hash': '키 해시 (HAProxy)',
     'haproxy-consistent-hash': '링 위의 키 해시 (HAProxy)',
   },
-  shortPolicies: { 'consistent-hash': '링 해시', 'haproxy-hash': '키 해시', 'haproxy-consistent-hash': '링 해시' },
+  shortPolicies: { 'by-record': '레코드 위치', 'consistent-hash': '링 해시', 'haproxy-hash': '키 해시', 'haproxy-consistent-hash': '링 해시' },
   hops: { part: '부분 요청', change: '변경', moved: 'MOVED 응답', ask: 'ASK 응답', follow: '다시 보낸 요청' },
   events: {
     'part.sent': '요청 {n}번에 파티션 키가 없어 로드 밸런서가 {server} 서버에도 묻습니다.',
