@@ -14,6 +14,18 @@ const FOOT = 40
 /** From this chapter on, narrow graphs write names on the left. */
 const LOW_FROM = 7
 
+/** Names of stations in a row are taller than the rows: they stand this much further apart. */
+const SPREAD = 5.5
+
+/** How far a name is moved from its station, px, when its neighbours have names too: a group keeps its middle. */
+function spreadOf(place: number, named: readonly number[]): number {
+  let above = 0
+  while (named.includes(place - above - 1)) above++
+  let below = 0
+  while (named.includes(place + below + 1)) below++
+  return ((above - below) / 2) * SPREAD
+}
+
 /** Chapters are lines as far apart as they have lessons, time runs right, a stop is a lesson, a slope is a pace. */
 export function TrainGraph({ locale, stations, className = '' }: { locale: Locale; stations: readonly Station[]; className?: string }) {
   return (
@@ -87,13 +99,13 @@ function Graph({ locale, stations, form, className }: { locale: Locale; stations
         const [x, anchor] = number < LOW_FROM ? ([xOf(WEEKS), 'end'] as const) : ([xOf(3.5), 'start'] as const)
         return <text key={chapter.id} x={x} y={y - 5} fontSize={shape.name} fontWeight={600} textAnchor={anchor} className="fill-ink stroke-paper" strokeWidth={4} paintOrder="stroke">{chapter[locale]}</text>
       })}
-      {isWide ? stations.filter(({ open }) => open !== null).map((station) => {
+      {isWide ? stations.filter(({ open }) => open !== null).map((station, _, opened) => {
         const at = stations.filter(({ services: stops }) => stops.includes('local')).indexOf(station)
         const x = round(xOf((at / (stations.length - 1)) * 12 * 0.97 + 0.12))
         const y = round(yOf(station.place) + 0.5)
         const isFirst = station.place === 0
         return (
-          <text key={station.id} x={x + 18} y={y + (isFirst ? -6 : 5)} fontSize={15} fontWeight={600} className="fill-ink stroke-paper" strokeWidth={5} paintOrder="stroke">{station.title}</text>
+          <text key={station.id} x={x + 18} y={round(y + (isFirst ? -6 : 5 + spreadOf(station.place, opened.map(({ place }) => place))))} fontSize={15} fontWeight={600} className="fill-ink stroke-paper" strokeWidth={5} paintOrder="stroke">{station.title}</text>
         )
       }) : null}
     </svg>
