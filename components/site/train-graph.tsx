@@ -17,13 +17,11 @@ const LOW_FROM = 7
 /** Names of stations in a row are taller than the rows: they stand this much further apart. */
 const SPREAD = 5.5
 
-/** How far a name is moved from its station, px, when its neighbours have names too: a group keeps its middle. */
+/** How far a name is moved up from its station, px, when stations right below it have names too. */
 function spreadOf(place: number, named: readonly number[]): number {
-  let above = 0
-  while (named.includes(place - above - 1)) above++
   let below = 0
   while (named.includes(place + below + 1)) below++
-  return ((above - below) / 2) * SPREAD
+  return below * SPREAD
 }
 
 /** Chapters are lines as far apart as they have lessons, time runs right, a stop is a lesson, a slope is a pace. */
@@ -105,7 +103,7 @@ function Graph({ locale, stations, form, className }: { locale: Locale; stations
         const y = round(yOf(station.place) + 0.5)
         const isFirst = station.place === 0
         return (
-          <text key={station.id} x={x + 18} y={round(y + (isFirst ? -6 : 5 + spreadOf(station.place, opened.map(({ place }) => place))))} fontSize={15} fontWeight={600} className="fill-ink stroke-paper" strokeWidth={5} paintOrder="stroke">{station.title}</text>
+          <text key={station.id} x={x + 18} y={round(y + (isFirst ? -6 : 5 - spreadOf(station.place, opened.map(({ place }) => place))))} fontSize={15} fontWeight={600} className="fill-ink stroke-paper" strokeWidth={5} paintOrder="stroke">{station.title}</text>
         )
       }) : null}
     </svg>
