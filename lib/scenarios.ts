@@ -20,7 +20,7 @@ export const presets = {
   'load-balancing': ['one-slow-server', 'weighted-5-1-1', 'sticky-or-even', 'fails-and-returns', 'users-who-wait', 'burst', 'stop-a-server'],
   'rate-limiting': ['window-edge', 'token-bucket', 'leaky-queue', 'nginx-burst', 'noisy-neighbour', 'come-back', 'three-nodes', 'synchronised', 'store-dies'],
   'consistent-hashing': ['add-a-node-ring', 'add-a-node-modulo', 'one-point-a-node', 'weights', 'hot-key', 'down-or-removed', 'maglev-nearly-minimal', 'redis-slots', 'kafka-partitioners', 'ketama-two-ways', 'a-million-keys'],
-  sharding: ['hot-key', 'hot-key-shared', 'short-code-or-long-url', 'every-shard', 'hash-on-a-ring', 'bounded-load'],
+  sharding: ['one-hot-record', 'eight-shards', 'short-links', 'every-shard', 'hash-on-a-ring', 'bounded-load'],
   'replicas-and-cluster': ['copies-or-shards', 'reads-that-lag', 'primary-dies', 'reshard'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
